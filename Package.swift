@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+// Kernels and numerics are optimised in debug builds too: tests stay fast.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+let optimisedC: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug))]
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+let package = Package(
+    name: "mneme",
+    products: [
+        .executable(name: "mneme", targets: ["mneme"]),
+        .executable(name: "benchmarks", targets: ["Benchmarks"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    ],
+    targets: [
+        // C libraries and kernels
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(
+            name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(name: "CKernels", cSettings: optimisedC),
+
+        // The house, in the direction of data
+        .target(name: "Documents"),
+        .target(
+            name: "Tensors", dependencies: ["COpenBLAS", "CKernels"],
+            swiftSettings: optimised + [.strictMemorySafety()]),
+        .target(name: "Tokenization", dependencies: ["Documents"], swiftSettings: optimised),
+        .target(name: "Titans", dependencies: ["Tensors", crypto], swiftSettings: optimised),
+        .target(name: "Extraction", dependencies: ["Documents", crypto]),
+        .target(
+            name: "Storage", dependencies: ["Documents", "CZstandard", crypto, grdb],
+            swiftSettings: [.strictMemorySafety()]),
+        .target(
+            name: "Ingestion",
+            dependencies: ["Documents", "Extraction", "Tokenization", "Titans", "Storage"]),
+        .target(
+            name: "Answering", dependencies: ["Documents", "Tokenization", "Titans", "Storage"]),
+        .target(
+            name: "Service",
+            dependencies: [
+                "Documents", "Tokenization", "Titans", "Storage", "Ingestion", "Answering",
+            ]),
+        .executableTarget(
+            name: "mneme", dependencies: ["Documents", "Service", argumentParser]),
+
+        // Tests
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(
+            name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+        .testTarget(
+            name: "TokenizationTests", dependencies: ["Tokenization", "Documents", "TestSupport"],
+            resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "TitansTests", dependencies: ["Titans", "Tensors", "TestSupport"],
+            resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "ExtractionTests", dependencies: ["Extraction", "Documents", "TestSupport"]),
+        .testTarget(
+            name: "StorageTests", dependencies: ["Storage", "Documents", "TestSupport"]),
+        .testTarget(
+            name: "IngestionTests",
+            dependencies: [
+                "Ingestion", "Storage", "Titans", "Tokenization", "Documents", "TestSupport",
+            ]),
+        .testTarget(
+            name: "AnsweringTests",
+            dependencies: [
+                "Answering", "Storage", "Ingestion", "Titans", "Tokenization", "Documents",
+                "TestSupport",
+            ]),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["Tensors", "Titans", "Tokenization", "Documents", argumentParser],
+            path: "Tests/Benchmarks"),
+    ],
+    swiftLanguageModes: [.v6]
+)
