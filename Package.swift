@@ -67,7 +67,8 @@ let package = Package(
         .testTarget(
             name: "ExtractionTests", dependencies: ["Extraction", "Documents", "TestSupport"]),
         .testTarget(
-            name: "StorageTests", dependencies: ["Storage", "Documents", "TestSupport"]),
+            name: "StorageTests",
+            dependencies: ["Storage", "Documents", "TestSupport", crypto, grdb]),
         .testTarget(
             name: "IngestionTests",
             dependencies: [
