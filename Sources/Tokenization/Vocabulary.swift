@@ -80,6 +80,13 @@ package struct Vocabulary: Sendable {
         trie.id(of: entry.utf8).map(TokenID.init(rawValue:))
     }
 
+    /// Whether an entry goes on with a word ("##ing").
+    func continuesWord(_ id: TokenID) -> Bool {
+        let start = Int(starts[Int(id.rawValue)])
+        return start + 2 < text.count && text[start] == UInt8(ascii: "#")
+            && text[start + 1] == UInt8(ascii: "#")
+    }
+
     /// The entry with a number, spelled as in the file; empty outside `count`.
     package func text(of id: TokenID) -> String {
         let index = Int(id.rawValue)

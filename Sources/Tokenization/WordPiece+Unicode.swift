@@ -112,6 +112,27 @@ extension WordPiece {
         return place
     }
 
+    /// The end of the character at `place` when it is white space or dropped,
+    /// nil when it gives a token.
+    func endOfBlank(in utf8: Span<UInt8>, at place: Int) -> Int? {
+        let scalar = DecodedScalar(in: utf8, at: place)
+        switch table.entry(of: scalar.value).kind {
+        case .removed, .space: return place + scalar.byteCount
+        case .plain, .isolated: return nil
+        }
+    }
+
+    /// The end of the dropped characters, such as accents, that start at `place`.
+    func endOfDropped(in utf8: Span<UInt8>, from place: Int) -> Int {
+        var end = place
+        while end < utf8.count {
+            let scalar = DecodedScalar(in: utf8, at: end)
+            guard table.entry(of: scalar.value).kind == .removed else { break }
+            end += scalar.byteCount
+        }
+        return end
+    }
+
     func append(
         _ scalar: DecodedScalar, _ entry: CharacterTable.Entry, at range: Range<Int>,
         to word: inout UnicodeWord
