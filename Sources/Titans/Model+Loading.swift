@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+import Crypto
+import Tensors
+
+extension Model {
+    /// Puts the tensors of a checked source in their places.
+    convenience init(name: String, configuration: ModelConfiguration, source: TensorSource) throws {
+        let parameters = Parameters(configuration: configuration)
+        var loader = TensorLoader(source: source)
+        let embedding = TokenEmbedding(
+            words: try loader.table(parameters.wordEmbedding),
+            positions: try loader.tile([parameters.positionEmbedding]),
+            kinds: try loader.tile([parameters.kindEmbedding]),
+            norm: try loader.norm(parameters.embeddingNorm, configuration))
+        let plain = try (0..<configuration.layers).map {
+            try loader.plainLayer($0, parameters)
+        }
+        let mac = try (configuration.firstMacLayer..<configuration.layers).map {
+            try loader.macParts($0, parameters)
+        }
+        let span = source.has(parameters.spanHead[0]) ? try loader.linear(parameters.spanHead) : nil
+        let recall = parameters.recallHead
+        let recallParts =
+            source.has(recall[0])
+            ? (
+                weight: try loader.tile([recall[0]]), shift: try loader.row(recall[1]),
+                scale: try loader.row(recall[2]), bias: try loader.row(recall[3])
+            ) : nil
+        try loader.fill(threads: 2)
+        let layers = plain.enumerated().map { index, layer in
+            index < configuration.firstMacLayer
+                ? Layer.plain(layer)
+                : Layer.mac(mac[index - configuration.firstMacLayer].layer(layer, configuration))
+        }
+        self.init(
+            name: name, configuration: configuration,
+            identity: try Model.identity(configuration, source), embedding: embedding,
+            layers: layers,
+            heads: Heads(
+                span: span,
+                recall: recallParts.map {
+                    RecallHead(
+                        weight: $0.weight, shift: $0.shift, scale: $0.scale, bias: $0.bias,
+                        words: embedding.words)
+                }))
+    }
+
+    /// The numeric format is part of it: other arithmetic, other states.
+    private static func identity(
+        _ configuration: ModelConfiguration, _ source: TensorSource
+    ) throws -> String {
+        var hash = SHA256()
+        hash.update(data: Array("Mneme model 1, float32\n".utf8))
+        hash.update(data: try configuration.canonicalJSON)
+        hash.update(data: Array("\n\(source.own.sha256)\n\(source.base?.sha256 ?? "")\n".utf8))
+        return hexadecimal(hash.finalize())
+    }
+}
+
+/// Tiles of a MAC layer's own tensors, not yet filled.
+private struct MacParts {
+    let persistent: Tile
+    let persistentBias: Tile
+    let memoryBias: Tile
+    let memoryNorm: Norm
+    let gateNorm: Norm
+    let gate: Tile
+    let projections: Tile
+    /// `[w, kernel]`: query, key, value.
+    let convolutions: [Tile]
+    let gates: Linear
+    let output: Linear
+    let initial: [Tile]
+
+    /// The layer, once the tiles are filled.
+    func layer(_ plain: PlainLayer, _ configuration: ModelConfiguration) -> MacLayer {
+        let both = Tile(rows: persistent.rows, columns: 2 * configuration.width)
+        multiplyTransposed(persistent, plain.keysAndValues.weight, into: both)
+        addBias(both, bias: plain.keysAndValues.bias)
+        let taps = convolutions.map { stored in
+            let taps = Tile(rows: stored.columns, columns: stored.rows)
+            for row in 0..<taps.rows {
+                for column in 0..<taps.columns { taps[row, column] = stored[column, row] }
+            }
+            return taps
+        }
+        return MacLayer(
+            plain: plain,
+            memory: MemoryNetwork(
+                settings: configuration.memory, projections: projections, queryTaps: taps[0],
+                keyTaps: taps[1], valueTaps: taps[2], gates: gates, output: output,
+                initial: initial),
+            rows: configuration.memoryRows, persistent: both, persistentBias: persistentBias,
+            memoryBias: memoryBias, memoryNorm: memoryNorm, gateNorm: gateNorm, gate: gate)
+    }
+}
+
+extension TensorLoader {
+    fileprivate mutating func linear(_ parameters: [Parameter]) throws -> Linear {
+        Linear(weight: try tile([parameters[0]]), bias: try row(parameters[1]))
+    }
+
+    fileprivate mutating func norm(
+        _ parameters: [Parameter], _ configuration: ModelConfiguration
+    ) throws -> Norm {
+        Norm(
+            gamma: try row(parameters[0]), beta: try row(parameters[1]),
+            epsilon: configuration.normEpsilon)
+    }
+
+    fileprivate mutating func plainLayer(
+        _ layer: Int, _ parameters: Parameters
+    ) throws -> PlainLayer {
+        let projections = ["query", "key", "value"].map { parameters.attention(layer, $0) }
+        return PlainLayer(
+            heads: parameters.configuration.heads,
+            projections: Linear(
+                weight: try tile(projections.map { $0[0] }),
+                bias: try tile(projections.map { $0[1] }, isRow: true)),
+            output: try linear(parameters.attention(layer, "output")),
+            attentionNorm: try norm(parameters.attentionNorm(layer), parameters.configuration),
+            up: try linear(parameters.up(layer)), down: try linear(parameters.down(layer)),
+            feedForwardNorm: try norm(
+                parameters.feedForwardNorm(layer), parameters.configuration))
+    }
+
+    fileprivate mutating func macParts(_ layer: Int, _ parameters: Parameters) throws -> MacParts {
+        let names = ["query", "key", "value"]
+        let depth = parameters.configuration.memory.depth
+        return MacParts(
+            persistent: try tile([parameters.persistent(layer)]),
+            persistentBias: try row(parameters.persistentBias(layer)),
+            memoryBias: try row(parameters.memoryBias(layer)),
+            memoryNorm: try norm(parameters.memoryNorm(layer), parameters.configuration),
+            gateNorm: try norm(parameters.gateNorm(layer), parameters.configuration),
+            gate: try row(parameters.gate(layer)),
+            projections: try tile(names.map { parameters.memoryProjection(layer, $0) }),
+            convolutions: try names.map { try tile([parameters.convolution(layer, $0)]) },
+            gates: try linear(parameters.memoryGates(layer)),
+            output: try linear(parameters.memoryOutput(layer)),
+            initial: try (0..<depth).map { try tile([parameters.initial(layer, $0)]) })
+    }
+}
