@@ -30,7 +30,8 @@ package enum SourceOutcome: Sendable, Equatable {
     /// Bytes that the library has already read under another path.
     case alreadyHeld
     /// A document that is to be read, from its beginning or from where it
-    /// stands; `replaces` when an older version is served until then.
+    /// stands; `replaces` when an older version is served until then. Two
+    /// sources with the same bytes name the same document.
     case toRead(documentNumber: Int64, replaces: Bool)
     case refused
     case failed

@@ -27,8 +27,10 @@ struct LibraryFixture {
         let outcomes = try library.apply(
             texts.map { .hold(path: $0.key, id: id($0.value), utf8Count: $0.value.utf8.count) },
             modelIdentity: model)
+        var numbers: Set<Int64> = []
         for ((_, text), outcome) in zip(texts, outcomes) {
-            guard case .toRead(let number, _) = outcome else { continue }
+            guard case .toRead(let number, _) = outcome, numbers.insert(number).inserted
+            else { continue }
             try read(library, number, text, stopAfter: stopAfter)
         }
     }
