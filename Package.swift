@@ -37,7 +37,8 @@ let package = Package(
             swiftSettings: optimised + [.strictMemorySafety()]),
         .target(name: "Tokenization", dependencies: ["Documents"], swiftSettings: optimised),
         .target(name: "Titans", dependencies: ["Tensors", crypto], swiftSettings: optimised),
-        .target(name: "Extraction", dependencies: ["Documents", crypto]),
+        .target(
+            name: "Extraction", dependencies: ["Documents", crypto], swiftSettings: optimised),
         .target(
             name: "Storage", dependencies: ["Documents", "CZstandard", crypto, grdb],
             swiftSettings: [.strictMemorySafety()]),

@@ -62,24 +62,25 @@ enum Boundary: Int, Comparable {
         return start
     }
 
-    /// "- ", "* ", "• ", "12. ", "3) "
+    /// "- ", "* ", "• ", "12. ", "3) ", "4.2 "
     private static func startsListEntry(in utf8: Span<UInt8>, at start: Int) -> Bool {
-        var place = start
-        while place < utf8.count, place < start + 3,
-            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(utf8[place])
-        {
-            place += 1
+        guard start + 1 < utf8.count else { return false }
+        switch utf8[start] {
+        case UInt8(ascii: "-"), UInt8(ascii: "*"):
+            return utf8[start + 1] == UInt8(ascii: " ")
+        case UInt8(ascii: "0")...UInt8(ascii: "9"):
+            var hasMark = false
+            for place in start..<min(start + 10, utf8.count) {
+                switch utf8[place] {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"): continue
+                case UInt8(ascii: "."), UInt8(ascii: ")"): hasMark = true
+                default: return hasMark && utf8[place] == UInt8(ascii: " ")
+                }
+            }
+            return false
+        default:
+            return DecodedScalar(in: utf8, at: start).value == 0x2022
         }
-        guard place + 1 < utf8.count else { return false }
-        let mark = utf8[place]
-        if place > start {
-            return (mark == UInt8(ascii: ".") || mark == UInt8(ascii: ")"))
-                && utf8[place + 1] == UInt8(ascii: " ")
-        }
-        if mark == UInt8(ascii: "-") || mark == UInt8(ascii: "*") {
-            return utf8[place + 1] == UInt8(ascii: " ")
-        }
-        return DecodedScalar(in: utf8, at: place).value == 0x2022
     }
 
     /// A short line on its own that ends without a mark belongs to what
