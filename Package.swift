@@ -73,7 +73,8 @@ let package = Package(
         .testTarget(
             name: "IngestionTests",
             dependencies: [
-                "Ingestion", "Storage", "Titans", "Tokenization", "Documents", "TestSupport",
+                "Ingestion", "Extraction", "Storage", "Titans", "Tokenization", "Documents",
+                "TestSupport",
             ]),
         .testTarget(
             name: "AnsweringTests",
