@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import Documents
+
+/// A source of evidence that can be switched off, so that its worth is seen.
+package enum EvidenceSource: String, CaseIterable, Sendable, Codable {
+    case fulltext, embeddings, memory, reader
+}
+
+/// What is asked, and of what.
+package struct Question: Sendable {
+    package var text: String
+    /// Only documents whose path fits (see `Glob`); nil: all.
+    package var documents: Glob?
+    /// Passages shown at most.
+    package var top: Int
+    /// Nothing behind this point of each document has any influence.
+    package var point: PointInDocument
+    /// Sources left out.
+    package var without: Set<EvidenceSource>
+    /// Confidence an answer needs, 0...1; nil: the measured default.
+    package var threshold: Double?
+
+    package init(
+        _ text: String, documents: Glob? = nil, top: Int = 5, point: PointInDocument = .end,
+        without: Set<EvidenceSource> = [], threshold: Double? = nil
+    ) {
+        self.text = text
+        self.documents = documents
+        self.top = top
+        self.point = point
+        self.without = without
+        self.threshold = threshold
+    }
+}

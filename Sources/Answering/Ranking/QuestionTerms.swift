@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Storage
+
+/// A question as the full text sees it.
+///
+/// A question may begin by naming a document: "Consider X's agreement; does
+/// it …?", "In the contract between X and Y, may …?". That part finds the
+/// document; in the passages of the document itself its words stand
+/// everywhere, so only the rest is looked for there. Function words are
+/// looked for nowhere.
+struct QuestionTerms: Sendable {
+    /// A word that is looked for: as written (lower case) and as a stem.
+    struct Word: Hashable, Sendable {
+        let text: String
+        let stem: String
+    }
+
+    /// All words of the question, each stem once.
+    let all: [Word]
+    /// Stems of the part behind the naming of a document, in order, each once;
+    /// of the whole where nothing is left.
+    let inPassages: [String]
+    /// The part behind the naming of a document, or the whole question.
+    let rest: String
+
+    init(_ question: String, library: Library) throws {
+        let rest = QuestionTerms.rest(of: question)
+        let all = try QuestionTerms.words(of: question, library: library)
+        let inRest = try QuestionTerms.words(of: rest, library: library)
+        self.rest = rest
+        self.all = all
+        inPassages = (inRest.isEmpty ? all : inRest).map(\.stem)
+    }
+
+    private static func words(of text: String, library: Library) throws -> [Word] {
+        let words = written(in: text).filter { !functionWords.contains($0) }
+        let stems = try library.terms(in: words)
+        var seen: Set<String> = []
+        return zip(words, stems).compactMap { word, stems in
+            guard let stem = stems.first, seen.insert(stem).inserted else { return nil }
+            return Word(text: word, stem: stem)
+        }
+    }
+
+    /// Runs of letters and digits, lower case, without marks.
+    static func written(in text: String) -> [String] {
+        let folded = String(
+            String.UnicodeScalarView(
+                text.decomposedStringWithCompatibilityMapping.unicodeScalars.filter {
+                    $0.properties.generalCategory != .nonspacingMark
+                }))
+        return folded.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
+    }
+
+    /// What stands behind the clause that names a document: up to a semicolon
+    /// or colon, or up to the first comma of a question that begins like one.
+    static func rest(of question: String) -> String {
+        let trimmed = question.split(omittingEmptySubsequences: true, whereSeparator: \.isNewline)
+            .joined(separator: " ")
+        let begins = trimmed.lowercased().split(separator: " ").first.map(String.init) ?? ""
+        for (index, character) in zip(trimmed.indices, trimmed) {
+            let isBreak =
+                character == ";" || character == ":"
+                || (character == "," && namingWords.contains(begins))
+            let lead = trimmed.distance(from: trimmed.startIndex, to: index)
+            guard isBreak, lead >= 3, lead <= 200 else { continue }
+            let behind = trimmed[trimmed.index(after: index)...]
+            guard behind.first == " " else { continue }
+            let rest = behind.drop { $0 == " " }
+            if rest.split(separator: " ").count >= 4 { return String(rest) }
+        }
+        return trimmed
+    }
+
+    /// First words of a clause that names a document and ends in a comma.
+    private static let namingWords: Set<String> = [
+        "in", "consider", "considering", "according", "under", "per", "regarding", "as", "with",
+    ]
+
+    /// English words that say nothing about a passage.
+    static let functionWords: Set<String> = Set(
+        """
+        a an the of in on at to for from by with about into over after before under between and \
+        or but nor so than then that this these those there here it its he she they them his her \
+        their him we us our you your i me my is are was were be been being am do does did done \
+        has have had having will would shall should can could may might must not no if as who \
+        whom whose what which when where why how whether s t
+        """.split(separator: " ").map(String.init))
+}

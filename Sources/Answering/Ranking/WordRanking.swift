@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+import Documents
+import Foundation
+import Storage
+
+/// What the words of a question say about each passage of a scope.
+///
+/// BM25 is counted here and not by the full text itself, so that its
+/// statistics cover the scope and nothing else, and so that a passage can be
+/// weighed three times: against all passages, against those of its document,
+/// and through its document against all documents.
+struct WordRanking: Sendable {
+    /// Weighted sum for each passage; 0 where no word of the question stands.
+    private(set) var scores: [Double]
+    /// Share of the question's idf whose words stand in the passage, 0...1.
+    private(set) var coverage: [Double]
+
+    /// The places of one word in the scope.
+    private struct Occurrences {
+        var passages: [Int] = []
+        /// Half-open ranges of `words`, one for each of `passages`.
+        var ranges: [Range<Int>] = []
+        var words: [Int] = []
+    }
+
+    private let scope: SearchScope
+    private let weights: RankingWeights
+
+    init(_ terms: QuestionTerms, scope: SearchScope, weights: RankingWeights, library: Library)
+        throws
+    {
+        self.scope = scope
+        self.weights = weights
+        scores = [Double](repeating: 0, count: scope.passages.count)
+        coverage = scores
+        guard !scope.passages.isEmpty, !terms.all.isEmpty else { return }
+        var occurrences: [String: Occurrences] = [:]
+        for word in terms.all {
+            occurrences[word.stem] = places(of: try library.positions(of: word.stem))
+        }
+        for stem in terms.inPassages where occurrences[stem] == nil {
+            occurrences[stem] = places(of: try library.positions(of: stem))
+        }
+        addPassages(terms.inPassages, occurrences)
+        addPairs(terms.inPassages, occurrences)
+        addDocuments(terms.all, occurrences)
+    }
+
+    private func places(of positions: [(key: SegmentKey, word: Int)]) -> Occurrences {
+        var result = Occurrences()
+        for (key, word) in positions {
+            guard let passage = scope.passage(key) else { continue }
+            if result.passages.last != passage {
+                result.passages.append(passage)
+                result.ranges.append(result.words.count..<result.words.count)
+            }
+            result.words.append(word)
+            let last = result.ranges.count - 1
+            result.ranges[last] = result.ranges[last].lowerBound..<result.words.count
+        }
+        return result
+    }
+
+    private static func idf(count: Double, of total: Double) -> Double {
+        log(1 + (total - count + 0.5) / (count + 0.5))
+    }
+
+    private func idf(_ occurrences: Occurrences) -> Double {
+        WordRanking.idf(
+            count: Double(occurrences.passages.count), of: Double(scope.passages.count))
+    }
+
+    /// BM25 against all passages and against those of the document.
+    private mutating func addPassages(_ stems: [String], _ all: [String: Occurrences]) {
+        let mean = scope.wordCounts.reduce(0, +) / Double(scope.passages.count)
+        let headed = headingOccurrences(of: stems)
+        var local = [Double](repeating: 0, count: scope.passages.count)
+        var localTotals = [Double](repeating: 0, count: scope.documents.count)
+        var total = 0.0
+        for stem in stems {
+            let occurrences = all[stem] ?? Occurrences()
+            var frequencies: [Int: Double] = headed[stem] ?? [:]
+            for (passage, range) in zip(occurrences.passages, occurrences.ranges) {
+                frequencies[passage, default: 0] += Double(range.count)
+            }
+            let idf = idf(occurrences)
+            total += idf
+            var inDocument = [Double](repeating: 0, count: scope.documents.count)
+            for passage in occurrences.passages { inDocument[scope.documentOf[passage]] += 1 }
+            let localIDF = zip(inDocument, scope.documents).map {
+                WordRanking.idf(count: $0, of: Double($1.passages.count))
+            }
+            for (document, idf) in localIDF.enumerated() { localTotals[document] += idf }
+            for (passage, frequency) in frequencies {
+                let length = 1 - weights.b + weights.b * scope.wordCounts[passage] / max(mean, 1)
+                let part = frequency / (frequency + weights.k1 * length)
+                scores[passage] += weights.words * idf * part
+                local[passage] += localIDF[scope.documentOf[passage]] * part
+                coverage[passage] += idf
+            }
+        }
+        for passage in scope.passages.indices {
+            coverage[passage] /= max(total, 1e-9)
+            let possible = max(localTotals[scope.documentOf[passage]], 1e-9)
+            scores[passage] += weights.localWords * local[passage] / possible
+        }
+    }
+
+    /// How often each stem stands in the headings above each passage, weighted.
+    private func headingOccurrences(of stems: [String]) -> [String: [Int: Double]] {
+        var result: [String: [Int: Double]] = [:]
+        let wanted = Set(stems)
+        for document in scope.documents where !document.headings.isEmpty {
+            var above: [(level: Int, stems: Set<String>)] = []
+            var next = 0
+            for passage in document.passages {
+                let start = scope.passages[passage].utf8Range.lowerBound
+                while next < document.headings.count,
+                    document.headings[next].heading.utf8Range.lowerBound < start
+                {
+                    let (heading, stems) = document.headings[next]
+                    above.removeAll { $0.level >= heading.level }
+                    above.append((heading.level, wanted.intersection(stems)))
+                    next += 1
+                }
+                for stem in above.reduce(into: Set<String>(), { $0.formUnion($1.stems) }) {
+                    result[stem, default: [:]][passage] = weights.headingOccurrences
+                }
+            }
+        }
+        return result
+    }
+
+    /// Neighbours in the question that are near each other in the passage.
+    private mutating func addPairs(_ stems: [String], _ all: [String: Occurrences]) {
+        for (first, second) in zip(stems, stems.dropFirst()) {
+            guard let a = all[first], let b = all[second] else { continue }
+            let value = min(idf(a), idf(b))
+            var i = 0
+            var j = 0
+            while i < a.passages.count, j < b.passages.count {
+                if a.passages[i] < b.passages[j] {
+                    i += 1
+                } else if b.passages[j] < a.passages[i] {
+                    j += 1
+                } else {
+                    let distance = WordRanking.distance(
+                        a.words[a.ranges[i]], b.words[b.ranges[j]])
+                    if distance <= weights.pairDistance {
+                        scores[a.passages[i]] += weights.pairs * value / Double(distance)
+                    }
+                    i += 1
+                    j += 1
+                }
+            }
+        }
+    }
+
+    /// The smallest difference, at least 1, between two sorted lists.
+    private static func distance(_ a: ArraySlice<Int>, _ b: ArraySlice<Int>) -> Int {
+        var best = Int.max
+        var i = a.startIndex
+        var j = b.startIndex
+        while i < a.endIndex, j < b.endIndex {
+            best = min(best, abs(a[i] - b[j]))
+            if a[i] < b[j] { i += 1 } else { j += 1 }
+        }
+        return max(best, 1)
+    }
+
+    /// What the words say about whole documents, added to their passages.
+    private mutating func addDocuments(
+        _ words: [QuestionTerms.Word], _ all: [String: Occurrences]
+    ) {
+        let count = scope.documents.count
+        let total = Double(count)
+        let lengths = scope.documents.map { document in
+            document.passages.reduce(0) { $0 + scope.wordCounts[$1] }
+        }
+        let mean = max(lengths.reduce(0, +) / total, 1)
+        let named = scope.documents.map { $0.name.matches(of: words) }
+        var values = [Double](repeating: 0, count: count)
+        for (place, word) in words.enumerated() {
+            let occurrences = all[word.stem] ?? Occurrences()
+            var frequencies = [Double](repeating: 0, count: count)
+            var isInHead = [Bool](repeating: false, count: count)
+            for (passage, range) in zip(occurrences.passages, occurrences.ranges) {
+                let document = scope.documentOf[passage]
+                frequencies[document] += Double(range.count)
+                if passage == scope.documents[document].passages.lowerBound {
+                    isInHead[document] = occurrences.words[range.lowerBound] < weights.headWords
+                }
+            }
+            let match = named.map { $0[place] }
+            let withAny = zip(frequencies, match).count { $0 > 0 || $1 > 0 }
+            let withName = match.count { $0 > 0 }
+            let withHead = zip(isInHead, match).count { $0 || $1 > 0 }
+            let idf = WordRanking.idf(count: Double(withAny), of: total)
+            let nameIDF = WordRanking.idf(count: Double(withName), of: total)
+            let headIDF = WordRanking.idf(count: Double(withHead), of: total)
+            for document in 0..<count {
+                let frequency = frequencies[document] / (0.25 + 0.75 * lengths[document] / mean)
+                values[document] +=
+                    weights.documentWords * idf * frequency / (frequency + weights.documentK1)
+                values[document] += weights.name * nameIDF * match[document]
+                if isInHead[document] { values[document] += weights.head * headIDF }
+            }
+        }
+        for passage in scope.passages.indices {
+            scores[passage] += values[scope.documentOf[passage]]
+        }
+    }
+}
