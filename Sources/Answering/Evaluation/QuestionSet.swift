@@ -67,7 +67,7 @@ package struct QuestionSet: Sendable {
             if isBlank { continue }
             do {
                 items.append(try Line(line).item(number: index + 1))
-            } catch let error as BadLine {
+            } catch {
                 throw Failure.badLine(path: path, line: index + 1, reason: error.reason)
             }
         }

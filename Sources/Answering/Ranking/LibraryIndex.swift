@@ -45,8 +45,9 @@ struct LibraryIndex: Sendable {
             for (row, key) in matrix.keys.enumerated() {
                 guard let place = places[key] else { continue }
                 for column in 0..<matrix.width {
-                    values[place * matrix.width + column] = matrix.values[
-                        row * matrix.width + column]
+                    values[place * matrix.width + column] =
+                        matrix.values[
+                            row * matrix.width + column]
                 }
             }
         }

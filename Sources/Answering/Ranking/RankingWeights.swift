@@ -41,6 +41,8 @@ struct RankingWeights: Sendable {
     /// What one unit of the reader's margin over "not here" adds to a score;
     /// from a grid over the first and third set.
     var margin = 0.3
+    /// A margin counts up to here.
+    var largestMargin = 14.0
     /// Passages that the reader judges.
     var readPassages = 10
 }

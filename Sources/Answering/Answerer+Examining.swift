@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+import Documents
+import Foundation
+import Storage
+import Titans
+
+/// A question with all that was found on the way to its answer; what
+/// measuring looks at.
+package struct Examination: Sendable {
+    package let answer: Answer
+    /// Every passage the question could see, best first: the path of its
+    /// document and its half-open range of bytes.
+    package let ranking: [(path: String, utf8Range: Range<Int>)]
+    /// The span with the best score, also where it did not convince.
+    package let bestSpan: String?
+    /// Its confidence, 0...1; 0 where there is none.
+    package let confidence: Double
+}
+
+extension Answerer {
+    /// The answer with the whole ranking behind it.
+    package func examine(_ question: Question) throws -> Examination {
+        var stages = Stages()
+        var ranking = try rank(question, &stages)
+        if let reader, !question.without.contains(.reader), !ranking.order.isEmpty {
+            try stages.time("reader") { try read(question, reader, &ranking) }
+        }
+        let best = bestSpan(ranking)
+        let threshold = question.threshold ?? settings.threshold
+        var citations = Citations(library)
+        let answer = try stages.time("citations") {
+            let isConvincing = best.map { $0.confidence >= threshold } ?? false
+            let evidence = try evidence(
+                ranking, question, span: isConvincing ? best : nil, &citations)
+            // The answer's own quote failed: nothing may be claimed.
+            let verdict: Answer.Verdict
+            if isConvincing, let best, evidence.first?.spanUTF8Range == best.utf8Range {
+                verdict = .found(span: best.text, confidence: best.confidence)
+            } else {
+                verdict = .abstained(bestConfidence: best?.confidence ?? 0)
+            }
+            return (verdict, evidence)
+        }
+        let scope = ranking.scope
+        return Examination(
+            answer: Answer(
+                verdict: answer.0, evidence: answer.1, failedQuotes: citations.failed,
+                threshold: threshold, stages: stages.all),
+            ranking: ranking.order.map { passage in
+                (
+                    scope.documents[scope.documentOf[passage]].stored.paths.first ?? "",
+                    scope.passages[passage].utf8Range
+                )
+            },
+            bestSpan: best?.text, confidence: best?.confidence ?? 0)
+    }
+
+    /// Words and embeddings over everything in scope, fused.
+    func rank(_ question: Question, _ stages: inout Stages) throws -> PassageRanking {
+        let index = try stages.time("library") { try currentIndex() }
+        let scope = SearchScope(index, filter: question.documents, point: question.point)
+        let terms = try QuestionTerms(question.text, library: library)
+        var words: WordRanking?
+        if !question.without.contains(.fulltext) {
+            words = try stages.time("fulltext") {
+                try WordRanking(terms, scope: scope, weights: weights, library: library)
+            }
+        }
+        var cosines: Cosines?
+        if !question.without.contains(.embeddings), index.width == encoder.configuration.width {
+            let (rest, whole) = stages.time("question") {
+                embeddings(rest: terms.rest, whole: question.text)
+            }
+            cosines = stages.time("embeddings") {
+                Cosines(index, scope: scope, rest: rest, whole: whole)
+            }
+        }
+        return stages.time("fusion") {
+            PassageRanking(scope, words: words, cosines: cosines, weights: weights)
+        }
+    }
+
+    private func embeddings(rest: String, whole: String) -> (rest: [Float], whole: [Float]) {
+        let texts = rest == whole ? [whole] : [whole, rest]
+        let hidden = encoder.hidden(
+            batch: texts.map { (ids(of: $0), nil) }, state: nil, threads: settings.threads)
+        let vectors = hidden.map { encoder.embedding($0) }
+        return (vectors[vectors.count - 1], vectors[0])
+    }
+
+    /// [CLS], the first tokens of a text, [SEP]: at most one segment.
+    func ids(of text: String) -> [Int32] {
+        let vocabulary = tokenizer.vocabulary
+        let room = encoder.configuration.segmentTokens - 2
+        let tokens = tokenizer.tokens(in: text).prefix(room).map(\.id.rawValue)
+        return [vocabulary.cls.rawValue] + tokens + [vocabulary.sep.rawValue]
+    }
+
+    private func read(_ question: Question, _ reader: Model, _ ranking: inout PassageRanking)
+        throws
+    {
+        let best = ranking.order.prefix(weights.readPassages)
+        let texts = try best.map { try text(of: $0, in: ranking) }
+        let readings = SpanReader(model: reader, tokenizer: tokenizer).read(
+            question: question.text, rest: QuestionTerms.rest(of: question.text),
+            passages: texts, threads: settings.threads)
+        ranking.take(
+            zip(best, zip(texts, readings)).map { ($0, $1.0, $1.1) }, weights: weights)
+    }
+
+    func text(of passage: Int, in ranking: PassageRanking) throws -> [UInt8] {
+        if let text = ranking.texts[passage] { return text }
+        let segment = ranking.scope.passages[passage]
+        return try library.text(
+            of: segment.key.documentNumber, utf8Range: segment.utf8Range)
+    }
+
+    /// A span in the document, as it may become the answer.
+    struct BestSpan: Sendable {
+        let passage: Int
+        let utf8Range: Range<Int>
+        let text: String
+        let confidence: Double
+    }
+
+    /// The span of the passage that reader and ranking together put first.
+    private func bestSpan(_ ranking: PassageRanking) -> BestSpan? {
+        guard let first = ranking.order.first, let reading = ranking.readings[first],
+            let text = ranking.texts[first]
+        else { return nil }
+        // The same words in several passages are one answer, as good as the best.
+        var byText: [[Substring]: Double] = [:]
+        for passage in ranking.order {
+            guard let other = ranking.readings[passage], let text = ranking.texts[passage] else {
+                continue
+            }
+            let words = AnswerText(String(decoding: text[other.utf8Range], as: UTF8.self)).words
+            byText[words] = max(byText[words] ?? -.infinity, ranking.scores[passage])
+        }
+        let score = ranking.scores[first]
+        // Summed in order: a dictionary's own order changes from run to run.
+        let sum = byText.values.sorted().reduce(0) { $0 + exp($1 - score) }
+        let start = ranking.scope.passages[first].utf8Range.lowerBound
+        return BestSpan(
+            passage: first,
+            utf8Range: start + reading.utf8Range.lowerBound..<start + reading.utf8Range.upperBound,
+            text: String(decoding: text[reading.utf8Range], as: UTF8.self),
+            confidence: confidence.value(
+                margin: reading.margin, share: 1 / sum, coverage: ranking.coverage?[first],
+                cosine: ranking.cosines?[first]))
+    }
+
+    /// The best passages as citations, near-duplicates left out. With a span,
+    /// the first is the sentence around it.
+    func evidence(
+        _ ranking: PassageRanking, _ question: Question, span: BestSpan?,
+        _ citations: inout Citations
+    ) throws -> [Evidence] {
+        var evidence: [Evidence] = []
+        var shown: [NearDuplicates.Fingerprint] = []
+        let scope = ranking.scope
+        // Beyond this, all that follows is a copy of what is shown.
+        for passage in ranking.order.prefix(question.top * 4 + 16) {
+            guard evidence.count < question.top else { break }
+            let text = try text(of: passage, in: ranking)
+            let fingerprint = NearDuplicates.Fingerprint(text)
+            if shown.contains(where: fingerprint.isNearlyEqual) { continue }
+            let segment = scope.passages[passage]
+            let document = scope.documents[scope.documentOf[passage]]
+            let isAnswer = span?.passage == passage
+            var found = ranking.readings[passage].flatMap { reading -> Range<Int>? in
+                let start = segment.utf8Range.lowerBound
+                return reading.margin > 0
+                    ? start + reading.utf8Range.lowerBound..<start + reading.utf8Range.upperBound
+                    : nil
+            }
+            let citation: Citation?
+            if let span, isAnswer {
+                found = span.utf8Range
+                citation = try citations.cite(
+                    sentenceAround: span.utf8Range, in: segment, text: text, of: document)
+            } else {
+                citation = try citations.cite(segment, text: text, of: document)
+            }
+            guard let citation else { continue }
+            shown.append(fingerprint)
+            let ranks = ranking.ranks[passage] ?? [:]
+            evidence.append(
+                Evidence(
+                    citation: citation, spanUTF8Range: found, score: ranking.scores[passage],
+                    ranks: Dictionary(
+                        uniqueKeysWithValues: ranks.map { ($0.rawValue, $1) })))
+        }
+        return evidence
+    }
+}

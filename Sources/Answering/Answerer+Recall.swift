@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+import Documents
+import Foundation
+import Storage
+import Titans
+
+/// What the memory of one document puts in the gaps of a text.
+package struct Recollection: Sendable {
+    /// A word of the vocabulary and its probability among all of them.
+    package struct Word: Sendable {
+        package let text: String
+        package let probability: Double
+    }
+
+    package let path: String
+    package let snapshot: SnapshotInfo
+    /// For each [MASK] in order: the likeliest words, best first.
+    package let words: [[Word]]
+    /// False: the memory model was made from a seed and has learned nothing
+    /// before; its words mean nothing.
+    package let isTrained: Bool
+}
+
+/// Why nothing can be recalled.
+package enum RecallError: Error, CustomStringConvertible {
+    case noMemoryModel
+    case noRecallHead(model: String)
+    case noMask
+    case tooLong(tokens: Int, most: Int)
+    case noSnapshot
+
+    package var description: String {
+        switch self {
+        case .noMemoryModel: "there is no memory model; make one with mneme model init-memory"
+        case .noRecallHead(let model): "the model \(model) has no recall head"
+        case .noMask: "the text has no gap; write [MASK] where a word is wanted"
+        case .tooLong(let tokens, let most):
+            "the text has \(tokens) tokens, at most \(most) can be read at once"
+        case .noSnapshot: "no document asked about has a snapshot at that point"
+        }
+    }
+}
+
+extension Answerer {
+    /// Asks the memory alone: the MAC layers read the newest snapshot that lies
+    /// at or before the point, and the word head fills each [MASK]. No stored
+    /// text is touched. One result for each document that fits, in order of
+    /// paths.
+    package func recall(
+        _ text: String, documents: Glob? = nil, at point: PointInDocument = .end, top: Int = 5
+    ) throws -> [Recollection] {
+        guard let memory else { throw RecallError.noMemoryModel }
+        guard memory.hasRecallHead else { throw RecallError.noRecallHead(model: memory.name) }
+        let vocabulary = tokenizer.vocabulary
+        let tokens = tokenizer.tokens(in: text).map(\.id)
+        let most = memory.configuration.segmentTokens - 2
+        guard tokens.count <= most else {
+            throw RecallError.tooLong(tokens: tokens.count, most: most)
+        }
+        let ids = [vocabulary.cls] + tokens + [vocabulary.sep]
+        let gaps = ids.indices.filter { ids[$0] == vocabulary.mask }
+        guard !gaps.isEmpty else { throw RecallError.noMask }
+        var recollections: [Recollection] = []
+        for document in try library.servedDocuments() {
+            if let documents, !document.paths.contains(where: documents.matches) { continue }
+            let snapshots = try library.snapshots(of: document.number)
+            guard let snapshot = Answerer.newest(snapshots, document: document, at: point) else {
+                continue
+            }
+            let bytes = try library.snapshot(
+                of: document.number, segmentCount: snapshot.segmentCount,
+                modelIdentity: snapshot.modelIdentity)
+            let state = try MemoryState(bytes: bytes, model: memory)
+            let hidden = memory.hidden(ids: ids.map(\.rawValue), kinds: nil, state: state)
+            let scores = memory.words(hidden, at: gaps)
+            recollections.append(
+                Recollection(
+                    path: document.paths.first ?? "", snapshot: snapshot,
+                    words: gaps.indices.map { likeliest(Array(scores[$0]), top: top) },
+                    isTrained: memory.isTrained))
+        }
+        guard !recollections.isEmpty else { throw RecallError.noSnapshot }
+        return recollections.sorted { $0.path < $1.path }
+    }
+
+    static func newest(
+        _ snapshots: [SnapshotInfo], document: StoredDocument, at point: PointInDocument
+    ) -> SnapshotInfo? {
+        switch point {
+        case .end: return snapshots.last
+        case .snapshot(let count): return snapshots.last { $0.segmentCount <= count }
+        case .utf8Offset(let offset): return snapshots.last { $0.utf8Offset <= offset }
+        case .share(let share):
+            let limit = Int((Double(document.utf8Count) * min(max(share, 0), 1)).rounded(.down))
+            return snapshots.last { $0.utf8Offset <= limit }
+        }
+    }
+
+    /// The best of one row of scores, as probabilities (softmax, in Double).
+    private func likeliest(_ scores: [Float], top: Int) -> [Recollection.Word] {
+        let largest = Double(scores.max() ?? 0)
+        let parts = scores.map { exp(Double($0) - largest) }
+        let sum = parts.reduce(0, +)
+        return parts.indices.sorted { parts[$0] != parts[$1] ? parts[$0] > parts[$1] : $0 < $1 }
+            .prefix(top)
+            .map {
+                .init(text: tokenizer.vocabulary.text(of: .init($0)), probability: parts[$0] / sum)
+            }
+    }
+}

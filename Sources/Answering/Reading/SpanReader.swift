@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+import Documents
+import Titans
+import Tokenization
+
+/// Looks for the answer to a question in passages:
+/// `[CLS] question [SEP] passage [SEP]`, kinds 0 and 1, the best span against
+/// the score of "not here" at [CLS].
+///
+/// Shapes: windows of at most `positions` tokens. A passage that does not fit
+/// is read in several, each beginning `overlap` tokens before the last one
+/// ended.
+struct SpanReader: Sendable {
+    /// The best span of one passage.
+    struct Reading: Sendable {
+        /// Half-open range of bytes in the passage.
+        let utf8Range: Range<Int>
+        /// Logit of the span less that of "not here", in its window.
+        let margin: Double
+    }
+
+    /// As the reader was trained.
+    static let positions = 256
+    static let overlap = 64
+    /// A span has at most this many tokens.
+    static let longestSpan = 30
+    /// Of a question, at most this many tokens are read.
+    static let longestQuestion = 48
+
+    let model: Model
+    let tokenizer: WordPiece
+
+    private struct Window {
+        let passage: Int
+        let tokens: ArraySlice<Token>
+    }
+
+    /// Reads `passages` (UTF-8) with a question; nil for one without tokens.
+    /// `rest` is read instead of a question that is too long.
+    func read(question: String, rest: String, passages: [[UInt8]], threads: Int) -> [Reading?] {
+        let asked = questionIDs(question, rest)
+        let room = SpanReader.positions - 3 - asked.count
+        var windows: [Window] = []
+        for (passage, text) in passages.enumerated() {
+            let tokens = tokenizer.tokens(in: text)
+            var start = 0
+            while start < tokens.count {
+                let end = min(start + room, tokens.count)
+                windows.append(Window(passage: passage, tokens: tokens[start..<end]))
+                if end == tokens.count { break }
+                // A last window of a few tokens would lack their context.
+                start = max(0, min(end - SpanReader.overlap, tokens.count - room / 2))
+            }
+        }
+        let hidden = model.hidden(
+            batch: windows.map { inputs(asked, $0.tokens) }, state: nil, threads: threads)
+        var best = [Reading?](repeating: nil, count: passages.count)
+        for (window, hidden) in zip(windows, hidden) {
+            let (start, end) = model.spans(hidden)
+            guard let span = SpanReader.best(start, end, from: asked.count + 2) else { continue }
+            let reading = Reading(
+                utf8Range: window.tokens[window.tokens.startIndex + span.first].utf8Range
+                    .lowerBound..<window.tokens[window.tokens.startIndex + span.last].utf8Range
+                    .upperBound,
+                margin: span.score - Double(start[0]) - Double(end[0]))
+            if reading.margin > best[window.passage]?.margin ?? -.infinity {
+                best[window.passage] = reading
+            }
+        }
+        return best
+    }
+
+    private func questionIDs(_ question: String, _ rest: String) -> [Int32] {
+        let whole = tokenizer.tokens(in: question).map(\.id.rawValue)
+        if whole.count <= SpanReader.longestQuestion { return whole }
+        return Array(
+            tokenizer.tokens(in: rest).map(\.id.rawValue).prefix(SpanReader.longestQuestion))
+    }
+
+    private func inputs(
+        _ question: [Int32], _ passage: ArraySlice<Token>
+    ) -> (ids: [Int32], kinds: [Int32]?) {
+        let vocabulary = tokenizer.vocabulary
+        var ids = [vocabulary.cls.rawValue] + question + [vocabulary.sep.rawValue]
+        let first = ids.count
+        ids += passage.map(\.id.rawValue)
+        ids.append(vocabulary.sep.rawValue)
+        return (ids, ids.indices.map { $0 < first ? 0 : 1 })
+    }
+
+    /// The span with the largest sum of logits among positions `from` up to the
+    /// last but one, counted from `from`.
+    static func best(
+        _ start: [Float], _ end: [Float], from: Int
+    ) -> (first: Int, last: Int, score: Double)? {
+        var best: (first: Int, last: Int, score: Double)?
+        for first in from..<max(from, start.count - 1) {
+            for last in first..<min(first + longestSpan, start.count - 1) {
+                let score = Double(start[first]) + Double(end[last])
+                if score > best?.score ?? -.infinity {
+                    best = (first - from, last - from, score)
+                }
+            }
+        }
+        return best
+    }
+}
