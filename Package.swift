@@ -52,11 +52,18 @@ let package = Package(
             dependencies: [
                 "Documents", "Tokenization", "Titans", "Storage", "Ingestion", "Answering",
             ]),
+        .target(name: "LineProtocol", dependencies: ["Documents"]),
         .executableTarget(
             name: "mneme", dependencies: ["Documents", "Service", argumentParser]),
 
         // Tests
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(
+            name: "CodecChecks", dependencies: ["LineProtocol"], path: "Tests/CodecChecks"),
+        .testTarget(
+            name: "LineProtocolTests",
+            dependencies: ["LineProtocol", "Documents", "CodecChecks", "TestSupport"],
+            resources: [.copy("Corpus"), .copy("Transcripts")]),
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
         .testTarget(
@@ -89,3 +96,17 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Tests/Fuzzing/run sets this: libFuzzer brings its own main function.
+if Context.environment["MNEME_FUZZING"] != nil {
+    let sanitizers = ["-sanitize=fuzzer,address"]
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzzing", dependencies: ["CodecChecks"], path: "Tests/Fuzzing",
+            exclude: ["run"],
+            swiftSettings: [.unsafeFlags(["-parse-as-library"] + sanitizers)],
+            linkerSettings: [.unsafeFlags(sanitizers)]))
+    for target in package.targets where ["LineProtocol", "CodecChecks"].contains(target.name) {
+        target.swiftSettings = [.unsafeFlags(["-O"] + sanitizers)]
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What HELP says, from the table of commands.
+package enum Help {
+    /// One USAGE line for each verb, or for the one named.
+    package static func reply(about word: String?) -> Reply {
+        guard let word else {
+            return Reply(
+                .ok, leading: Command.table.map(line), ["verbs": .integer(Command.table.count)])
+        }
+        let lowered = word.lowercased()
+        guard let verb = Verb(rawValue: lowered) else {
+            return Reply(
+                Refusal(
+                    .unknownCommand, "no such verb",
+                    ["nearest": Verb.nearest(to: lowered).map { .string($0.name) }]))
+        }
+        return Reply(.ok, leading: [line(Command.row(of: verb))], ["verbs": 1])
+    }
+
+    private static func line(_ command: Command) -> Reply.Leading {
+        Reply.Leading(
+            "USAGE",
+            [
+                "usage": .string(command.usage), "does": .string(command.summary),
+                "role": .string(command.role.rawValue),
+            ])
+    }
+}
