@@ -20,6 +20,11 @@ package struct TensorFileWriter {
         tensors.append((name, shape, format == .float32 ? "F32" : "F16", bytes))
     }
 
+    package mutating func add(_ name: String, shape: [Int], integers: [Int32]) {
+        precondition(integers.count == shape.reduce(1, *), "\(integers.count) values for \(shape)")
+        tensors.append((name, shape, "I32", littleEndianBytes(integers)))
+    }
+
     /// The file: tensors in the order of their names, wider types first, so that
     /// each lies at a multiple of its width.
     package var bytes: [UInt8] {
