@@ -50,7 +50,8 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "Documents", "Tokenization", "Titans", "Storage", "Ingestion", "Answering",
+                "Documents", "Extraction", "Tokenization", "Tensors", "Titans", "Storage",
+                "Ingestion", "Answering",
             ]),
         .target(name: "LineProtocol", dependencies: ["Documents"]),
         .executableTarget(
@@ -89,6 +90,9 @@ let package = Package(
                 "Answering", "Storage", "Ingestion", "Titans", "Tokenization", "Documents",
                 "TestSupport",
             ]),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["mneme", "Documents", "TestSupport"],
+            exclude: ["Fixtures"]),
         .executableTarget(
             name: "Benchmarks",
             dependencies: ["Tensors", "Titans", "Tokenization", "Documents", argumentParser],

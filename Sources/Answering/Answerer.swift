@@ -26,6 +26,9 @@ package final class Answerer: Sendable {
         package var threads = 2
         /// Confidence an answer needs where the question does not say.
         package var threshold = Confidence.defaultThreshold
+        /// Only documents that were read with these models are asked: states and
+        /// embeddings of different models do not mix (G10). Nil: all.
+        package var modelIdentity: String?
 
         package init() {}
     }
@@ -71,7 +74,9 @@ package final class Answerer: Sendable {
 
     /// What is kept of the library, made again when its documents changed.
     func currentIndex() throws -> LibraryIndex {
+        let wanted = settings.modelIdentity
         let documents = try library.servedDocuments()
+            .filter { wanted == nil || $0.modelIdentity == wanted }
         if let kept = index.withLock({ $0 }), kept.documents == documents { return kept.index }
         let made = try LibraryIndex(library, documents: documents)
         index.withLock { $0 = (documents, made) }

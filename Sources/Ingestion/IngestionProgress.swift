@@ -31,6 +31,11 @@ package struct IngestionSummary: Sendable, Equatable {
     package struct Refusal: Sendable, Equatable, Codable {
         package let path: String
         package let reason: String
+
+        package init(path: String, reason: String) {
+            self.path = path
+            self.reason = reason
+        }
     }
     /// Paths of documents read to their end by this job, in order.
     package var read: [String] = []

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import Answering
+import Foundation
+import Ingestion
+import Storage
+import Tensors
+import Titans
+import Tokenization
+
+/// What an error of any stage means: its kind, one line, and how to go on.
+package struct Explanation: Sendable {
+    package enum Kind: Sendable {
+        case usage, badData, noInput, `internal`, cannotCreate, inputOutput, locked
+    }
+    package let kind: Kind
+    /// Lower case, no full stop; says what and where.
+    package let message: String
+    /// A sentence or a command.
+    package let remedy: String?
+
+    private init(_ kind: Kind, _ message: String, _ remedy: String? = nil) {
+        self.kind = kind
+        self.message = message
+        self.remedy = remedy
+    }
+
+    /// Nil for errors that no stage of the service throws.
+    package init?(of error: any Error) {
+        switch error {
+        case let error as ServiceError: self.init(error)
+        case let error as LibraryError: self.init(error)
+        case let error as ModelError:
+            self.init(
+                .badData, error.description, "Check the models with: mneme model list")
+        case let error as TensorFileError:
+            self.init(
+                .badData, error.description, "Check the models with: mneme model list")
+        case let error as TokenizationError: self.init(.badData, error.description)
+        case let error as IngestionError: self.init(.noInput, error.description)
+        case let error as RecallError: self.init(.usage, error.description)
+        case let error as QuestionSet.Failure: self.init(.badData, error.description)
+        case let error as CocoaError:
+            self.init(.inputOutput, error.localizedDescription)
+        default: return nil
+        }
+    }
+
+    private init(_ error: ServiceError) {
+        switch error {
+        case .noLibrary:
+            self.init(.noInput, error.description, "Read documents first: mneme ingest PATH")
+        case .noDocument:
+            self.init(.noInput, error.description, "See what there is: mneme documents")
+        case .ambiguousPoint:
+            self.init(.usage, error.description, "Name it: --document NAME --at s48")
+        case .emptyQuestion:
+            self.init(.usage, error.description, "Try: mneme ask \"Who is …?\"")
+        case .noQuestionSet:
+            self.init(.badData, error.description, nil)
+        }
+    }
+
+    private init(_ error: LibraryError) {
+        switch error {
+        case .inUse: self.init(.locked, error.description)
+        case .unusableFolder: self.init(.cannotCreate, error.description)
+        case .newerFormat: self.init(.badData, error.description)
+        case .corrupt:
+            self.init(
+                .badData, error.description,
+                "See what is damaged: mneme status --verify; then forget and ingest it again.")
+        case .otherModel: self.init(.badData, error.description)
+        case .noSuchSnapshot:
+            self.init(.noInput, error.description, "See: mneme snapshots")
+        case .noSuchDocument, .noSuchText: self.init(.noInput, error.description)
+        case .outOfStep: self.init(.internal, error.description)
+        case .database: self.init(.inputOutput, error.description)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Documents
+import Service
+
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show what the library holds, its size by table, and the models in use.",
+        discussion: """
+            Examples:
+              mneme status
+              mneme status --not-indexed
+              mneme status --verify --json
+            """)
+
+    @Flag(help: "Also list every file that is not in the library, with the reason.")
+    var notIndexed = false
+
+    @Flag(help: "Also check every stored text and snapshot against its hash.")
+    var verify = false
+
+    @OptionGroup var library: LibraryOptions
+    @OptionGroup var format: OutputOptions
+
+    func run() throws {
+        let service = try library.service()
+        let status = try service.status(isVerified: verify, listsNotIndexed: notIndexed)
+        if format.json {
+            try StandardOutput.json(status)
+        } else {
+            print(status)
+        }
+        if let damage = status.damage, !damage.isEmpty { throw EndedWith(.badData) }
+    }
+
+    private func print(_ status: LibraryStatus) {
+        let output = format.output
+        StandardOutput.line(output.bold(TerminalText.line(status.libraryPath)))
+        let states = status.documents.sorted { $0.key < $1.key }
+            .map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        StandardOutput.line("  documents  \(states.isEmpty ? "none" : states)")
+        StandardOutput.line(
+            "  read       \(Quantity.count(status.tokenCount)) tokens, "
+                + "\(Quantity.plural(status.segmentCount, "segment")), "
+                + Quantity.plural(status.snapshotCount, "snapshot"))
+        StandardOutput.line(
+            "  file       \(Quantity.bytes(status.fileByteCount)), write-ahead log "
+                + Quantity.bytes(status.walByteCount))
+        for table in status.tables.sorted(by: { $0.byteCount > $1.byteCount })
+        where table.byteCount > 0 {
+            StandardOutput.line(
+                output.dim(
+                    "             \(Quantity.bytes(table.byteCount))  \(table.name)"))
+        }
+        StandardOutput.line("  SQLite     \(status.sqliteVersion)")
+        if let warning = status.sqliteWarning { StandardOutput.line("             \(warning)") }
+        StandardOutput.line("  models     \(TerminalText.line(status.modelsPath))")
+        for file in status.models {
+            StandardOutput.line(output.dim("             \(file.sha256.prefix(12))  \(file.name)"))
+        }
+        if !status.isMemoryTrained {
+            StandardOutput.line("             the memory model is untrained: recall is chance")
+        }
+        if status.mismatchedCount > 0 {
+            StandardOutput.line(
+                "  \(Quantity.plural(status.mismatchedCount, "document")) read with other models; "
+                    + "read again to ask them")
+        }
+        for item in status.notIndexed ?? [] {
+            StandardOutput.line(
+                "  \(TerminalText.line(item.path)): \(TerminalText.line(item.reason))")
+        }
+        if let damage = status.damage {
+            StandardOutput.line(damage.isEmpty ? "  verified   everything reads back" : "")
+            for line in damage { StandardOutput.line("  damaged: \(TerminalText.line(line))") }
+        }
+    }
+}
