@@ -4,9 +4,9 @@ import Foundation
 import GRDB
 
 extension Library {
-    /// One SHA-256 per logical table over its content in key order: text
-    /// uncompressed, full text as its terms. Two libraries that know the same
-    /// have the same hashes, whatever was interrupted on the way.
+    /// One SHA-256 per logical table over its content in key order, blobs as they
+    /// are stored, full text as its terms. Two libraries that one program made of
+    /// the same files have the same hashes, whatever was interrupted on the way.
     package func contentHashes() throws -> [String: String] {
         try read { db in
             var hashes: [String: String] = [:]

@@ -52,11 +52,11 @@ extension Library {
             throw LibraryError.otherModel(
                 artefact: artefact, stored: row.identity, present: modelIdentity)
         }
-        guard row.state.sha256 == row.sha256 else {
+        guard let state = SnapshotBlob.unpacked(row.state), state.sha256 == row.sha256 else {
             throw LibraryError.corrupt(
                 artefact: artefact, reason: "it differs from its SHA-256")
         }
-        return row.state
+        return state
     }
 
     /// Keeps a snapshot from being thinned out, or lets it go at the next
@@ -86,7 +86,8 @@ extension Library {
                 """,
             arguments: [
                 RowKey.make(number, checkpoint.to.segmentCount), checkpoint.to.utf8Offset,
-                identity, checkpoint.snapshot.sha256.data, checkpoint.snapshot.data,
+                identity, checkpoint.snapshot.sha256.data,
+                SnapshotBlob.packed(checkpoint.snapshot).data,
             ])
         let stride = SnapshotSpacing.stride(segmentCount: checkpoint.to.segmentCount)
         try deleteSnapshots(db, number) { position in

@@ -77,7 +77,8 @@ extension Library {
                     SET utf8Count = excluded.utf8Count, bytes = excluded.bytes
                     """
             ).execute(arguments: [
-                RowKey.make(number, index), chunk.count, Zstandard.compressed(chunk).data,
+                RowKey.make(number, index), chunk.count,
+                Zstandard.compressed(chunk, level: Zstandard.textLevel).data,
             ])
             index += 1
             chunk = []
@@ -92,7 +93,7 @@ extension Library {
         else { return nil }
         let count: Int = row["utf8Count"]
         guard (0...Self.chunkByteCount).contains(count),
-            let bytes = Zstandard.decompressed(row.bytes("bytes"), utf8Count: count)
+            let bytes = Zstandard.decompressed(row.bytes("bytes"), byteCount: count)
         else {
             throw LibraryError.corrupt(
                 artefact: "text chunk \(index) of document number \(number)",

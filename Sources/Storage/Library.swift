@@ -56,7 +56,7 @@ package final class Library: Sendable {
         }
     }
 
-    private static func openPool(path: String) throws -> DatabasePool {
+    static func openPool(path: String) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.label = "library"
         configuration.maximumReaderCount = 4

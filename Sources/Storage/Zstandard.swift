@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import CZstandard
 
-/// Compression of text chunks. A frame begins with Zstandard's magic number
+/// Compression of blobs. A frame begins with Zstandard's magic number
 /// and ends with a checksum of the content, which is checked on the way back.
 enum Zstandard {
-    /// A chunk of 64 KiB takes about 4 ms at this level; English text shrinks
-    /// to 40 %.
-    private static let level: Int32 = 9
+    /// For text: a chunk of 64 KiB takes about 4 ms, and English shrinks to 40 %.
+    static let textLevel: Int32 = 9
 
-    static func compressed(_ bytes: [UInt8]) -> [UInt8] {
+    static func compressed(_ bytes: [UInt8], level: Int32) -> [UInt8] {
         let context = unsafe ZSTD_createCCtx()
         defer { unsafe ZSTD_freeCCtx(context) }
         unsafe ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)
@@ -21,14 +20,14 @@ enum Zstandard {
         }
     }
 
-    /// `utf8Count` bytes, or nil where the frame is damaged or holds another
+    /// `byteCount` bytes, or nil where the frame is damaged or holds another
     /// number of bytes.
-    static func decompressed(_ frame: [UInt8], utf8Count: Int) -> [UInt8]? {
+    static func decompressed(_ frame: [UInt8], byteCount: Int) -> [UInt8]? {
         var result = 0
-        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: utf8Count) { buffer, count in
-            result = unsafe ZSTD_decompress(buffer.baseAddress, utf8Count, frame, frame.count)
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
+            result = unsafe ZSTD_decompress(buffer.baseAddress, byteCount, frame, frame.count)
             count = ZSTD_isError(result) == 0 ? result : 0
         }
-        return ZSTD_isError(result) == 0 && bytes.count == utf8Count ? bytes : nil
+        return ZSTD_isError(result) == 0 && bytes.count == byteCount ? bytes : nil
     }
 }

@@ -103,6 +103,32 @@ import Testing
         #expect(try library.contentHash() == expected)
     }
 
+    @Test func fileThatIsNoLibraryIsSaid() throws {
+        try TestFolders.withScratch { folder in
+            try Data(repeating: 65, count: 10_000)
+                .write(to: folder.appendingPathComponent("library.sqlite"))
+            let error = #expect(throws: LibraryError.self) { try Library(folder: folder.path) }
+            guard case .corrupt = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+        }
+    }
+
+    @Test func libraryOfANewerProgramIsRefused() throws {
+        try TestFolders.withScratch { folder in
+            let library = try Library(folder: folder.path)
+            try library.pool.write { db in
+                try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('999 to come')")
+            }
+            try library.pool.close()
+            let path = folder.path + "/library.sqlite"
+            #expect(throws: LibraryError.newerFormat(path: path)) {
+                try Library.openPool(path: path)
+            }
+        }
+    }
+
     @Test func forgetInterruptedBeforeCleaningIsFinishedAtOpening() throws {
         try TestFolders.withScratch { folder in
             do {

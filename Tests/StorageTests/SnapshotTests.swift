@@ -33,14 +33,14 @@ import Testing
         }
     }
 
-    @Test(arguments: [0, 4000])
+    @Test(arguments: [0, 5, 9, -1])
     func flippedByteIsFound(at place: Int) throws {
         try TestFolders.withScratch { folder in
             let library = try Library(folder: folder.path)
             try LibraryFixture.ingest(library, ["/a": LibraryFixture.text("a", lines: 20)])
-            var state = LibraryFixture.snapshot(20)
-            state[place] ^= 1
             try library.pool.write { db in
+                var state = SnapshotBlob.packed(LibraryFixture.snapshot(20))
+                state[place < 0 ? state.count + place : place] ^= 1
                 try db.execute(
                     sql: "UPDATE snapshot SET state = ? WHERE key & 0xffffff = 20",
                     arguments: [state.data])
@@ -89,6 +89,12 @@ import Testing
                 try library.snapshot(of: 1, segmentCount: 2, modelIdentity: LibraryFixture.model)
             }
         }
+    }
+
+    @Test(arguments: [0, 1, 2, 3, 5000])
+    func blobGivesBackTheState(byteCount: Int) {
+        let state = (0..<byteCount).map { UInt8(truncatingIfNeeded: $0 &* 37) }
+        #expect(SnapshotBlob.unpacked(SnapshotBlob.packed(state)) == state)
     }
 
     @Test func spacingDependsOnTheSegmentCountOnly() {
