@@ -7,9 +7,9 @@ import Tokenization
 /// `[CLS] question [SEP] passage [SEP]`, kinds 0 and 1, the best span against
 /// the score of "not here" at [CLS].
 ///
-/// Shapes: windows of at most `positions` tokens. A passage that does not fit
-/// is read in several, each beginning `overlap` tokens before the last one
-/// ended.
+/// Shapes: windows of at most one segment (256 positions), as the reader was
+/// trained. A passage that does not fit is read in several, each beginning
+/// `overlap` tokens or more before the last one ended.
 struct SpanReader: Sendable {
     /// The best span of one passage.
     struct Reading: Sendable {
@@ -19,13 +19,11 @@ struct SpanReader: Sendable {
         let margin: Double
     }
 
-    /// As the reader was trained.
-    static let positions = 256
-    static let overlap = 64
     /// A span has at most this many tokens.
     static let longestSpan = 30
-    /// Of a question, at most this many tokens are read.
+    /// Of a question, at most this many tokens are read, or a third of a window.
     static let longestQuestion = 48
+    static let overlap = 64
 
     let model: Model
     let tokenizer: WordPiece
@@ -39,7 +37,7 @@ struct SpanReader: Sendable {
     /// `rest` is read instead of a question that is too long.
     func read(question: String, rest: String, passages: [[UInt8]], threads: Int) -> [Reading?] {
         let asked = questionIDs(question, rest)
-        let room = SpanReader.positions - 3 - asked.count
+        let room = model.configuration.segmentTokens - 3 - asked.count
         var windows: [Window] = []
         for (passage, text) in passages.enumerated() {
             let tokens = tokenizer.tokens(in: text)
@@ -49,7 +47,8 @@ struct SpanReader: Sendable {
                 windows.append(Window(passage: passage, tokens: tokens[start..<end]))
                 if end == tokens.count { break }
                 // A last window of a few tokens would lack their context.
-                start = max(0, min(end - SpanReader.overlap, tokens.count - room / 2))
+                start = max(
+                    0, min(end - min(SpanReader.overlap, room / 4), tokens.count - room / 2))
             }
         }
         let hidden = model.hidden(
@@ -72,9 +71,9 @@ struct SpanReader: Sendable {
 
     private func questionIDs(_ question: String, _ rest: String) -> [Int32] {
         let whole = tokenizer.tokens(in: question).map(\.id.rawValue)
-        if whole.count <= SpanReader.longestQuestion { return whole }
-        return Array(
-            tokenizer.tokens(in: rest).map(\.id.rawValue).prefix(SpanReader.longestQuestion))
+        let most = min(SpanReader.longestQuestion, model.configuration.segmentTokens / 3)
+        if whole.count <= most { return whole }
+        return Array(tokenizer.tokens(in: rest).map(\.id.rawValue).prefix(most))
     }
 
     private func inputs(

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+import Documents
+import Testing
+
+@testable import Answering
+
+@Suite struct GlobTests {
+    @Test(arguments: [
+        ("*.txt", "/home/x/alice.txt", true), ("*.txt", "/home/x/alice.md", false),
+        ("alice.txt", "/home/x/alice.txt", true), ("lice.txt", "/home/x/alice.txt", false),
+        ("x/*.txt", "/home/x/alice.txt", true), ("home/*.txt", "/home/x/alice.txt", false),
+        ("home/**.txt", "/home/x/alice.txt", true), ("al?ce.*", "/alice.txt", true),
+        ("[a-c]lice*", "/alice.txt", true), ("[!a-c]lice*", "/alice.txt", false),
+        ("a[.txt", "/a[.txt", true), ("*", "/a/b", true), ("", "/a/b", false),
+        ("*a*b*c", "/xaxxbxxc", true), ("*a*b*c", "/xaxxbxx", false),
+    ])
+    func patternsFitAsInAShell(pattern: String, path: String, fits: Bool) {
+        #expect(Glob(pattern).matches(path) == fits)
+    }
+
+    @Test func aNameIsTakenAsItIs() {
+        #expect(Glob(exactly: "a[1]*?.txt").matches("/x/a[1]*?.txt"))
+        #expect(!Glob(exactly: "a[1]*?.txt").matches("/x/a1bc.txt"))
+    }
+}
+
+@Suite struct QuestionTermsTests {
+    @Test func theNamingOfADocumentIsSetApart() {
+        #expect(
+            QuestionTerms.rest(of: "Consider X's NDA; Does it allow sharing of secrets?")
+                == "Does it allow sharing of secrets?")
+        #expect(
+            QuestionTerms.rest(of: "In the deal between X and Y, may one side end it?")
+                == "may one side end it?")
+        let plain = "When he died, who took the throne of Norway?"
+        #expect(QuestionTerms.rest(of: plain) == plain)
+        #expect(QuestionTerms.rest(of: "Note: who?") == "Note: who?")
+        #expect(QuestionTerms.rest(of: "at 10:30 what did the man say to her?").hasPrefix("at"))
+    }
+
+    @Test func wordsAreFoldedAndSplit() {
+        #expect(
+            QuestionTerms.written(in: "Tabun's Café, 2-way!") == [
+                "tabun", "s", "cafe", "2", "way",
+            ])
+    }
+
+    @Test func namesMatchWholeGluedAndInRuns() {
+        let words = DocumentName.words(ofPath: "/x/tabunkitchen-20nda.v2.txt")
+        #expect(words == ["tabunkitchen", "20nda", "v2"])
+        let name = DocumentName(words: words, stems: words)
+        func word(_ text: String) -> QuestionTerms.Word { .init(text: text, stem: text) }
+        #expect(name.matches(of: [word("tabun"), word("kitchen")]) == [1, 1])
+        #expect(name.matches(of: [word("kitchen")]) == [0.9])
+        #expect(name.matches(of: [word("tab"), word("v2")]) == [0, 1])
+    }
+}
+
+@Suite struct SpanReaderTests {
+    @Test func theBestSpanIsInOrderAndShort() {
+        // Positions: [CLS], one of the question, [SEP], five of the passage, [SEP].
+        let start: [Float] = [9, 9, 9, 0, 1, 0, 0, 5, 9]
+        let end: [Float] = [9, 9, 9, 6, 0, 2, 0, 0, 9]
+        let span = SpanReader.best(start, end, from: 3)
+        #expect(span?.first == 0 && span?.last == 0 && span?.score == 6)
+        #expect(SpanReader.best([1, 1, 1, 1], [1, 1, 1, 1], from: 3) == nil)
+        let long = [Float](repeating: 0, count: 60)
+        var last = long
+        last[45] = 5
+        let limited = SpanReader.best(long, last, from: 3)
+        #expect(limited?.last == 42 && limited?.first == 42 - SpanReader.longestSpan + 1)
+    }
+
+    @Test func aLongPassageIsReadToItsEnd() throws {
+        let fixture = try AnsweringFixture()
+        let reader = SpanReader(model: fixture.plain, tokenizer: fixture.tokenizer)
+        let passages = ["whale", String(repeating: "whale ship ", count: 40), ""].map {
+            Array($0.utf8)
+        }
+        let one = reader.read(question: "whale", rest: "whale", passages: passages, threads: 1)
+        #expect(one[0]?.utf8Range == 0..<5)
+        #expect(one[1] != nil && one[2] == nil)
+        let alone = reader.read(
+            question: "whale", rest: "whale", passages: [passages[1]], threads: 1)
+        #expect(alone[0]?.margin == one[1]?.margin)
+    }
+}
+
+@Suite struct ConfidenceTests {
+    @Test func confidenceIsAProbabilityThatGrows() {
+        let confidence = Confidence()
+        var last = 0.0
+        for margin in stride(from: -5.0, through: 20, by: 5) {
+            let value = confidence.value(
+                margin: margin, share: 0.5, coverage: 0.5, cosine: 0.5)
+            #expect(value > last && value < 1)
+            last = value
+        }
+    }
+}
