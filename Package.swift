@@ -16,6 +16,7 @@ let package = Package(
     products: [
         .executable(name: "mneme", targets: ["mneme"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
+        .executable(name: "chronicle", targets: ["ChronicleGenerator"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -56,6 +57,8 @@ let package = Package(
         .target(name: "LineProtocol", dependencies: ["Documents"]),
         .executableTarget(
             name: "mneme", dependencies: ["Documents", "Service", argumentParser]),
+        .executableTarget(
+            name: "ChronicleGenerator", dependencies: [argumentParser], swiftSettings: optimised),
 
         // Tests
         .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -75,6 +78,8 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "ExtractionTests", dependencies: ["Extraction", "Documents", "TestSupport"]),
+        .testTarget(
+            name: "ChronicleGeneratorTests", dependencies: ["ChronicleGenerator", "TestSupport"]),
         .testTarget(
             name: "StorageTests",
             dependencies: ["Storage", "Documents", "TestSupport", crypto, grdb]),
