@@ -42,7 +42,7 @@ let package = Package(
             name: "Extraction", dependencies: ["Documents", crypto], swiftSettings: optimised),
         .target(
             name: "Storage", dependencies: ["Documents", "CZstandard", crypto, grdb],
-            swiftSettings: [.strictMemorySafety()]),
+            swiftSettings: optimised + [.strictMemorySafety()]),
         .target(
             name: "Ingestion",
             dependencies: ["Documents", "Extraction", "Tokenization", "Titans", "Storage"]),

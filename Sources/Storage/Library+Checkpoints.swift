@@ -229,11 +229,17 @@ extension Library {
     /// The document takes the place of the older version of its sources.
     private func publish(_ db: Database, _ number: Int64) throws {
         try thinSnapshots(db, number)
+        let older = try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT documentNumber FROM source
+                WHERE nextDocumentNumber = ? AND documentNumber IS NOT NULL ORDER BY 1
+                """, arguments: [number])
         try db.execute(
             sql: """
                 UPDATE source SET documentNumber = ?1, nextDocumentNumber = NULL
                 WHERE nextDocumentNumber = ?1
                 """, arguments: [number])
-        try dropUnreferencedDocuments(db)
+        try dropUnreferencedDocuments(db, among: older)
     }
 }

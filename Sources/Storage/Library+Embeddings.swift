@@ -38,6 +38,13 @@ extension Library {
             var keys: [SegmentKey] = []
             var values: [Float] = []
             var width = 0
+            let segments = try numbers.reduce(0) { sum, number in
+                try sum
+                    + (Int.fetchOne(
+                        db, sql: "SELECT segmentCount FROM document WHERE number = ?",
+                        arguments: [number]) ?? 0)
+            }
+            keys.reserveCapacity(segments)
             let statement = try db.cachedStatement(
                 sql: "SELECT key, vectors FROM embedding WHERE key BETWEEN ? AND ? ORDER BY key")
             for number in numbers {
@@ -54,6 +61,8 @@ extension Library {
                             artefact: "embeddings of segment \(first) of document number \(number)",
                             reason: "not \(width) float16 numbers each")
                     }
+                    // A hundred thousand segments are 150 MB: grown once, not by doubling.
+                    if keys.isEmpty { values.reserveCapacity(segments * width) }
                     for index in 0..<found {
                         keys.append(SegmentKey(documentNumber: number, index: first + index))
                     }

@@ -47,17 +47,18 @@ extension Library {
         try settle()
     }
 
-    /// Deletes the documents that no source names.
-    func dropUnreferencedDocuments(_ db: Database) throws {
-        let numbers = try Int64.fetchAll(
-            db,
+    /// Deletes the documents that no source names: of those given, or of all.
+    func dropUnreferencedDocuments(_ db: Database, among numbers: [Int64]? = nil) throws {
+        let numbers =
+            try numbers
+            ?? Int64.fetchAll(db, sql: "SELECT number FROM document ORDER BY number")
+        let statement = try db.cachedStatement(
             sql: """
-                SELECT number FROM document d WHERE
-                    NOT EXISTS (SELECT 1 FROM source WHERE documentNumber = d.number) AND
-                    NOT EXISTS (SELECT 1 FROM source WHERE nextDocumentNumber = d.number)
-                ORDER BY number
+                SELECT EXISTS (SELECT 1 FROM source WHERE documentNumber = ?1)
+                    OR EXISTS (SELECT 1 FROM source WHERE nextDocumentNumber = ?1)
                 """)
-        for number in numbers {
+        for number in numbers
+        where try Bool.fetchOne(statement, arguments: [number]) == false {
             try deleteContent(db, number)
             try db.execute(sql: "DELETE FROM document WHERE number = ?", arguments: [number])
         }

@@ -161,7 +161,7 @@ extension Library {
                         lineRead = 1, tokenCount = 0, segmentCount = 0, surpriseSum = 0
                     WHERE number = ?
                     """, arguments: [documentNumber])
-            try dropUnreferencedDocuments(db)
+            try dropUnreferencedDocuments(db, among: [documentNumber])
         }
     }
 }
