@@ -45,6 +45,8 @@ struct EncodeBenchmark: ParsableCommand {
         let bestRoundRatio: Double
         /// The same share, both taken per second of processor time.
         let processorRatio: Double
+        /// Mean surprise in the first and in the last round.
+        let surprise: [Float]
         let library: String
         let text: String
     }
@@ -75,6 +77,7 @@ struct EncodeBenchmark: ParsableCommand {
                 ratio         \(format(result.ratio, 3)) (best round \
                 \(format(result.bestRoundRatio, 3)), by processor time \
                 \(format(result.processorRatio, 3)))
+                surprise      \(result.surprise.map { format(Double($0), 3) }.joined(separator: " to "))
                 """)
         }
         if let floor, result.ratio < floor { throw ExitCode(1) }
@@ -96,20 +99,24 @@ struct EncodeBenchmark: ParsableCommand {
         var time = Duration.zero
         var best = 0.0
         var processor = 0.0
+        var surprise: [Float] = []
         let clock = ContinuousClock()
         segmenter.append([UInt8](bytes))
         segmenter.finish()
         while count < segments {
             peak.sample()
             var round: [[Int32]] = []
+            var readings: [StreamModel.Reading] = []
             let before = processorSeconds()
             let elapsed = clock.measure {
                 while round.count < EncodeBenchmark.round, let next = segmenter.next() {
                     round.append([cls] + next.tokens.map(\.id.rawValue) + [sep])
                 }
-                _ = stream.read(round, state: &state, threads: threads)
+                readings = stream.read(round, state: &state, threads: threads)
             }
             guard !round.isEmpty else { break }
+            let values = readings.flatMap(\.surprise)
+            surprise.append(values.reduce(0, +) / Float(max(values.count, 1)))
             count += round.count
             guard count > 0 else { continue }
             let roundFlops = round.reduce(0) { $0 + stream.arithmetic(ofSegment: $1.count) }
@@ -129,7 +136,8 @@ struct EncodeBenchmark: ParsableCommand {
             ratio: Double(flops) / seconds / peak.flopsPerSecond,
             bestRoundRatio: best / peak.flopsPerSecond,
             processorRatio: Double(flops) / processor / peak.flopsPerProcessorSecond,
-            library: productLibrary(), text: text)
+            surprise: [surprise[0], surprise[surprise.count - 1]], library: productLibrary(),
+            text: text)
     }
 
     /// The text given, or the longest bundled one.

@@ -133,7 +133,7 @@ import Testing
         try TestFolders.withScratch { folder in
             let url = folder.appendingPathComponent("x.safetensors")
             for place in 0..<whole.count - 32 {
-                for bit in 0..<8 {
+                for bit in [place % 7, 7] {
                     var bytes = whole
                     bytes[place] ^= 1 << bit
                     try Data(bytes).write(to: url)

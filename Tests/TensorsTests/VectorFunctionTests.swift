@@ -7,7 +7,7 @@ import Testing
 /// Every kernel against a twin in Double that is written for reading. Widths
 /// are chosen around the vector's, so that full and partial vectors occur.
 @Suite struct VectorFunctionTests {
-    private static let widths = [1, 7, 16, 33, 384]
+    private static let widths = [1, 7, 16, 33, 80]
 
     private func expectClose(_ tile: Tile, _ tolerance: Double = 2e-6, _ twin: (Int, Int) -> Double)
     {

@@ -41,9 +41,17 @@ import Testing
         #expect(abs(variance - 1) < 0.05)
     }
 
-    /// Writes the shipped memory model when MNEME_WRITE_MEMORY is set.
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["MNEME_WRITE_MEMORY"] != nil))
-    func writesTheShippedModel() throws {
-        try Model.initialiseMemory(in: TestFolders.models.path, seed: 1)
+    @Test func theShippedMemoryIsSeedOne() throws {
+        try TestFolders.withScratch { folder in
+            let base = folder.appendingPathComponent("encoder.json")
+            try FileManager.default.copyItem(
+                at: TestFolders.models.appendingPathComponent("encoder.json"), to: base)
+            try Model.initialiseMemory(in: folder.path, seed: 1)
+            for file in ["memory.json", "memory.safetensors"] {
+                let made = try Data(contentsOf: folder.appendingPathComponent(file))
+                let shipped = try Data(contentsOf: TestFolders.models.appendingPathComponent(file))
+                #expect(made == shipped, "\(file)")
+            }
+        }
     }
 }
