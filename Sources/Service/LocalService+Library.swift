@@ -43,7 +43,7 @@ extension LocalService {
     package func status(isVerified: Bool, listsNotIndexed: Bool) throws -> LibraryStatus {
         let library = try library()
         let sources = try library.documents()
-        _ = try model("reader")  // so that its files are listed
+        _ = try (streamModel(), model("reader"))  // so that their files are listed
         var states: [String: Int] = [:]
         for source in sources { states[source.state.rawValue, default: 0] += 1 }
         let unique = Dictionary(

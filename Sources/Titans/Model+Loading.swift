@@ -4,7 +4,10 @@ import Tensors
 
 extension Model {
     /// Puts the tensors of a checked source in their places.
-    convenience init(name: String, configuration: ModelConfiguration, source: TensorSource) throws {
+    convenience init(
+        name: String, configuration: ModelConfiguration, source: TensorSource,
+        vocabularyHash: String
+    ) throws {
         let parameters = Parameters(configuration: configuration)
         var loader = TensorLoader(source: source)
         let embedding = TokenEmbedding(
@@ -34,7 +37,8 @@ extension Model {
         }
         self.init(
             name: name, configuration: configuration,
-            identity: try Model.identity(configuration, source), embedding: embedding,
+            identity: try Model.identity(configuration, source, vocabularyHash),
+            embedding: embedding,
             layers: layers,
             heads: Heads(
                 span: span,
@@ -45,14 +49,16 @@ extension Model {
                 }))
     }
 
-    /// The numeric format is part of it: other arithmetic, other states.
+    /// The numeric format is part of it (other arithmetic, other states), and so
+    /// is the vocabulary (other tokens).
     private static func identity(
-        _ configuration: ModelConfiguration, _ source: TensorSource
+        _ configuration: ModelConfiguration, _ source: TensorSource, _ vocabularyHash: String
     ) throws -> String {
         var hash = SHA256()
         hash.update(data: Array("Mneme model 1, float32\n".utf8))
         hash.update(data: try configuration.canonicalJSON)
-        hash.update(data: Array("\n\(source.own.sha256)\n\(source.base?.sha256 ?? "")\n".utf8))
+        let files = [source.own.sha256, source.base?.sha256 ?? "", vocabularyHash]
+        hash.update(data: Array(("\n" + files.joined(separator: "\n") + "\n").utf8))
         return hexadecimal(hash.finalize())
     }
 }

@@ -63,7 +63,23 @@ package struct ModelFolder: Sendable {
         let source = TensorSource(
             own: try tensorFile(tensors), base: try configuration.base.map(tensorFile))
         try source.check(against: Parameters(configuration: configuration))
-        return try Model(name: name, configuration: configuration, source: source)
+        return try Model(
+            name: name, configuration: configuration, source: source,
+            vocabularyHash: vocabularyHash())
+    }
+
+    /// SHA-256 of `vocab.txt`, hexadecimal; empty where there is none (token ids
+    /// then come from elsewhere).
+    private func vocabularyHash() -> String {
+        shared.otherFiles.withLock { files in
+            if let known = files["vocab.txt"] { return known }
+            guard let bytes = FileManager.default.contents(atPath: vocabularyPath) else {
+                return ""
+            }
+            let hash = hexadecimal(SHA256.hash(data: bytes))
+            files["vocab.txt"] = hash
+            return hash
+        }
     }
 
     private func tensorFile(_ name: String) throws -> SharedTensorFile {

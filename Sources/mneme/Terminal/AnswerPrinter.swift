@@ -8,8 +8,10 @@ struct AnswerPrinter {
     let isExplained: Bool
 
     func print(_ answer: Answer) {
+        var isAnswered = false
         switch answer.verdict {
         case .found(let span, let confidence):
+            isAnswered = true
             StandardOutput.line(
                 text.bold(TerminalText.line(span))
                     + text.dim(String(format: "  (confidence %.2f)", confidence)))
@@ -22,7 +24,7 @@ struct AnswerPrinter {
                             answer.threshold)))
             if !answer.evidence.isEmpty { StandardOutput.line("\nNearest passages:") }
         }
-        printEvidence(answer.evidence)
+        printEvidence(answer.evidence, isAnswered: isAnswered)
         if answer.failedQuotes > 0 {
             StandardError.line(
                 "mneme: \(answer.failedQuotes) quotes differed from the stored text and were left"
@@ -31,11 +33,13 @@ struct AnswerPrinter {
         if isExplained { printStages(answer.stages) }
     }
 
-    func printEvidence(_ evidence: [Evidence]) {
+    /// - Parameter isAnswered: the first piece holds the answer's span, which is
+    ///   marked; the others are shown around the place that was read best.
+    func printEvidence(_ evidence: [Evidence], isAnswered: Bool = false) {
         for (index, piece) in evidence.enumerated() {
             StandardOutput.line("")
-            let quote = text.wrapped(marked(piece), indent: "  ")
-            StandardOutput.line(quote)
+            let excerpt = Excerpt(of: piece, isMarked: isAnswered && index == 0)
+            StandardOutput.line(text.wrapped(excerpt.line(text), indent: "  "))
             let citation = piece.citation
             let lines =
                 citation.lines.count == 1
@@ -57,31 +61,5 @@ struct AnswerPrinter {
         let parts = stages.map { String(format: "%@ %.0f ms", $0.name, $0.seconds * 1000) }
         StandardOutput.line(
             "\n" + text.dim(parts.joined(separator: ", ") + String(format: "; %.2f s", total)))
-    }
-
-    /// The quote with the span marked.
-    private func marked(_ piece: Evidence) -> String {
-        let citation = piece.citation
-        let bytes = Array(citation.quote.utf8)
-        guard let span = piece.spanUTF8Range,
-            citation.utf8Range.lowerBound <= span.lowerBound,
-            span.upperBound <= citation.utf8Range.upperBound,
-            bytes.count == citation.utf8Range.count
-        else { return TerminalText.line(citation.quote) }
-        let start = span.lowerBound - citation.utf8Range.lowerBound
-        let end = span.upperBound - citation.utf8Range.lowerBound
-        let parts = [bytes[..<start], bytes[start..<end], bytes[end...]]
-            .map { String(decoding: $0, as: UTF8.self) }
-        // Words of the span are marked one by one, so that lines can wrap.
-        let words = TerminalText.line(parts[1]).split(separator: " ").map(String.init)
-        let shown =
-            text.isColoured
-            ? words.map(text.marked).joined(separator: " ")
-            : "[" + words.joined(separator: " ") + "]"
-        let before = TerminalText.line(parts[0])
-        let after = TerminalText.line(parts[2])
-        let gapBefore = parts[0].last?.isWhitespace == true && !before.isEmpty ? " " : ""
-        let gapAfter = parts[2].first?.isWhitespace == true && !after.isEmpty ? " " : ""
-        return before + gapBefore + shown + gapAfter + after
     }
 }
