@@ -8,7 +8,6 @@ let optimisedC: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug)
 
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
@@ -20,7 +19,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     ],
     targets: [
@@ -29,19 +27,24 @@ let package = Package(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(
             name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(
+            name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CKernels", cSettings: optimisedC),
 
         // The house, in the direction of data
         .target(name: "Documents"),
         .target(
+            name: "Hashing", dependencies: ["COpenSSL"],
+            swiftSettings: optimised + [.strictMemorySafety()]),
+        .target(
             name: "Tensors", dependencies: ["COpenBLAS", "CKernels"],
             swiftSettings: optimised + [.strictMemorySafety()]),
         .target(name: "Tokenization", dependencies: ["Documents"], swiftSettings: optimised),
-        .target(name: "Titans", dependencies: ["Tensors", crypto], swiftSettings: optimised),
+        .target(name: "Titans", dependencies: ["Tensors", "Hashing"], swiftSettings: optimised),
         .target(
-            name: "Extraction", dependencies: ["Documents", crypto], swiftSettings: optimised),
+            name: "Extraction", dependencies: ["Documents", "Hashing"], swiftSettings: optimised),
         .target(
-            name: "Storage", dependencies: ["Documents", "CZstandard", crypto, grdb],
+            name: "Storage", dependencies: ["Documents", "CZstandard", "Hashing", grdb],
             swiftSettings: optimised + [.strictMemorySafety()]),
         .target(
             name: "Ingestion",
@@ -68,6 +71,7 @@ let package = Package(
             name: "LineProtocolTests",
             dependencies: ["LineProtocol", "Documents", "CodecChecks", "TestSupport"],
             resources: [.copy("Corpus"), .copy("Transcripts")]),
+        .testTarget(name: "HashingTests", dependencies: ["Hashing", "Documents"]),
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
         .testTarget(
@@ -77,12 +81,13 @@ let package = Package(
             name: "TitansTests", dependencies: ["Titans", "Tensors", "TestSupport"],
             resources: [.copy("Fixtures")]),
         .testTarget(
-            name: "ExtractionTests", dependencies: ["Extraction", "Documents", "TestSupport"]),
+            name: "ExtractionTests",
+            dependencies: ["Extraction", "Documents", "Hashing", "TestSupport"]),
         .testTarget(
             name: "ChronicleGeneratorTests", dependencies: ["ChronicleGenerator", "TestSupport"]),
         .testTarget(
             name: "StorageTests",
-            dependencies: ["Storage", "Documents", "TestSupport", crypto, grdb]),
+            dependencies: ["Storage", "Documents", "TestSupport", "Hashing", grdb]),
         .testTarget(
             name: "IngestionTests",
             dependencies: [

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Crypto
+import Hashing
 import Documents
 
 /// The bytes of a text file in order, 64 KiB at a time.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Crypto
+import Hashing
 import Documents
 
 /// A file that was looked through once and found to be UTF-8 text.
