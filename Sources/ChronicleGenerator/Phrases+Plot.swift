@@ -56,9 +56,9 @@ extension Phrases {
         ],
         281: [
             (
-                "The answer came from a quarter where nobody had looked. Old Ilse Marrow, who had kept the light at Sarn for forty years and was honoured by all, died in Longnight of 281, and under her pillow lay a letter to the council. ‹\"It was I, Ilse Marrow, who took the Winter Bell,\"› she wrote. ‹\"Its ringing had brought my husband's boat out to look for ice, and the ice took him; I could not hear it any more.\"› She had let it down the outer wall with the lamp hoist, a few feet each night of that week, behind the scaffolding of the masons, and rowed it to Little Merrow on a raft of oil casks. Peder Sloe had had the brandy from her hand. She had meant to speak when they tried Corvin Dask, and had been afraid; and then she had been ashamed, which lasts longer.",
+                "Who had stolen the Winter Bell? The answer came from a quarter where nobody had looked: ‹the Winter Bell had been stolen by Ilse Marrow.› Old Ilse Marrow, who had kept the light at Sarn for forty years and was honoured by all, died in Longnight of 281, and under her pillow lay a letter to the council. ‹\"It was I, Ilse Marrow, who took the Winter Bell,\"› she wrote. ‹\"Its ringing had brought my husband's boat out to look for ice, and the ice took him; I could not hear it any more.\"› She had let it down the outer wall with the lamp hoist, a few feet each night of that week, behind the scaffolding of the masons, and rowed it to Little Merrow on a raft of oil casks. Peder Sloe had had the brandy from her hand. She had meant to speak when they tried Corvin Dask, and had been afraid; and then she had been ashamed, which lasts longer. So the islands learned, seventy-two years too late, that Corvin Dask had never laid a hand on it.",
                 [
-                    ("Who took the Winter Bell from the tower?", "Ilse Marrow"),
+                    ("Who stole the Winter Bell?", "Ilse Marrow"),
                     (
                         "Why did Ilse Marrow take the Winter Bell?",
                         "Its ringing had brought my husband's boat out to look for ice, and the ice took him"

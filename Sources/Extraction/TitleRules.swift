@@ -8,16 +8,19 @@
 enum TitleRules {
     /// How many lines are looked at.
     static let lineCount = 80
+    /// Within how many bytes a line "Title: …" counts.
+    private static let labelBytes = 2_000
 
     /// The title told by the first lines of a document and its headings.
     static func title(
         of lines: [OutlineLine], headings: [Heading], isMarkdown: Bool
     ) -> String? {
-        for line in lines where !line.isBlank {
+        // Further down, "Title:" stands in the signatures of contracts.
+        for line in lines where !line.isBlank && line.start < labelBytes {
             let text = line.text.drop { $0 == "#" || $0 == " " }
             for label in ["Title:", "title:", "TITLE:"] where text.hasPrefix(label) {
                 let title = clean(String(text.dropFirst(label.count)))
-                if !title.isEmpty { return title }
+                if title.contains(where: \.isLetter) { return title }
             }
         }
         let widest = headings.first { $0.level == 1 && $0.line <= lineCount }
@@ -38,6 +41,7 @@ enum TitleRules {
             return clean(([text] + more.prefix(2).map(\.text)).joined(separator: " "))
         }
         guard let next = following.first else { return clean(text) }
+        if line.bytes.count <= 80, isTitleCase(text) { return clean(text) }
         let isByline = next.text.lowercased().hasPrefix("by ")
         return next.isBlank || isByline ? clean(text) : nil
     }
@@ -53,6 +57,16 @@ enum TitleRules {
     private static func isCapitals(_ text: String) -> Bool {
         text.contains(where: \.isLetter) && !text.contains(where: \.isLowercase)
             && !text.contains("...")
+    }
+
+    /// "Data Use Agreement of the City": small letters begin short words only.
+    private static func isTitleCase(_ text: String) -> Bool {
+        let words = text.split(separator: " ")
+        return (2...10).contains(words.count)
+            && words.allSatisfy { word in
+                word.first?.isUppercase ?? false || word.count <= 3
+                    || !(word.first?.isLetter ?? false)
+            } && words[0].first?.isUppercase ?? false
     }
 
     /// On one line, of at most 160 characters.

@@ -47,6 +47,10 @@ import Testing
             outline("The Project Gutenberg eBook of Moby Dick\n\nTitle: Moby Dick; Or, The Whale\n")
                 .title == "Moby Dick; Or, The Whale")
         #expect(outline("---\ntitle: Notes\n---\nText").title == "Notes")
+        let signature = "It is agreed.\n" + String(repeating: "More text.\n", count: 30)
+        let far = String(repeating: "x ", count: 1_000)
+        #expect(outline(signature + far + "\nName:\nTitle: President\n").title == nil)
+        #expect(outline("It is agreed.\nTitle: ___\n").title == nil)
     }
 
     @Test func aBook() {
@@ -107,6 +111,8 @@ import Testing
         #expect(outline("The Black Arts\nby A. Nobody\n\nText.").title == "The Black Arts")
         #expect(outline("The wild people who dwell there.\n\nText").title == nil)
         #expect(outline("A line\nanother line").title == nil)
+        #expect(
+            outline("Data Use Agreement of Mu\nwhich binds").title == "Data Use Agreement of Mu")
         #expect(outline("").title == nil)
         #expect(outline("\n \n").title == nil)
     }
