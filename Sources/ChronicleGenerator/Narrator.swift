@@ -35,7 +35,9 @@ struct Narrator: Sendable {
     private mutating func tellAll() {
         book.append("# The Chronicle of the Lantern Isles")
         book.append(
-            "Being the history of Hallow, the two Merrows, Skarn, Vey, Tarren, Ouse, Quill and Far Dunmore, from the year \(Simulation.firstYear) to the year \(Simulation.lastYear)"
+            "Being the history of Hallow, the two Merrows, Skarn, Vey, Tarren, Ouse, Quill and "
+                + "Far Dunmore, from the year \(Simulation.firstYear) to the year "
+                + "\(Simulation.lastYear)"
         )
         book.append("## To the Reader")
         for paragraph in Phrases.preface { book.append(paragraph) }

@@ -28,12 +28,13 @@ extension Simulation {
         slots["goods"] = random.pick(world.islands[from].goods)
         slots["days"] = Spelled.number(5 + random.below(25))
         slots["price"] = price(30, 400)
+        let destination = world.islands[to].town
         let voyage = "\(full) from \(slots["from"] ?? "") to \(slots["to"] ?? "") in \(world.year)"
         return Scene(
             kind: "voyages", mood: .plain, slots: slots,
             questions: [
                 (
-                    "How many days was \(full) at sea on the way to \(slots["to"] ?? "") in \(world.year)?",
+                    "How many days was \(full) at sea on the way to \(destination) in \(world.year)?",
                     slots["days"] ?? ""
                 ),
                 ("What did the cargo of \(voyage) fetch?", slots["price"] ?? ""),
@@ -136,7 +137,8 @@ extension Simulation {
         let stroke = random.pick(world.adults)
         let home = world.people[stroke].home
         var slots = world.slots(of: stroke, &random)
-        slots["town"] = world.islands[home].town
+        let town = world.islands[home].town
+        slots["town"] = town
         slots["loser"] =
             world.islands[(home + 1 + random.below(world.islands.count - 1)) % world.islands.count]
             .town
@@ -145,7 +147,7 @@ extension Simulation {
             questions: [
                 ("Which town won the Silver Oar in \(world.year)?", slots["town"] ?? ""),
                 (
-                    "Who rowed at the stroke when \(slots["town"] ?? "") won the Silver Oar in \(world.year)?",
+                    "Who rowed at the stroke when \(town) won the Silver Oar in \(world.year)?",
                     world.people[stroke].name
                 ),
             ],

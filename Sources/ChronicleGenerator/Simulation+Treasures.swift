@@ -135,12 +135,13 @@ extension Simulation {
         let to = heir ?? random.pick(world.adults)
         let slots = slots(treasure, dead, to)
         let preface = pass(treasure, to: to)
+        let name = world.treasures[treasure].name
         return [
             Scene(
                 kind: "inheritances", mood: .sad, slots: slots,
                 questions: [
                     (
-                        "Who got \(world.treasures[treasure].name) by the will of \(world.people[dead].name)?",
+                        "Who got \(name) by the will of \(world.people[dead].name)?",
                         world.people[to].name
                     )
                 ],
