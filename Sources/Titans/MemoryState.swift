@@ -19,6 +19,12 @@ package struct MemoryState: Sendable, Equatable {
         self.layers = layers
     }
 
+    /// False when the memory has grown beyond all bounds; such a state is not
+    /// worth storing, and its bytes are refused.
+    package var isFinite: Bool {
+        layers.allSatisfy { $0.allSatisfy { $0.values.allSatisfy(\.isFinite) } }
+    }
+
     package var layerCount: Int { layers.count }
 
     /// Weights of the memory of a MAC layer (from 0), matrix by matrix.

@@ -85,4 +85,11 @@ import Testing
         #expect(state == readState(model))
         #expect(copy != state)
     }
+
+    @Test func whatGrewWithoutBoundsIsNotFinite() throws {
+        var state = readState(try FixtureModel.model("mac"))
+        #expect(state.isFinite)
+        state.layers[1][0].values[5] = .infinity
+        #expect(!state.isFinite)
+    }
 }
