@@ -75,6 +75,7 @@ import Testing
         #expect(
             models.files.map(\.name) == [
                 "encoder.json", "encoder.safetensors", "memory.json", "memory.safetensors",
+                "vocab.txt",
             ])
         let segments = (0..<4).map { segment -> [Int32] in
             let words = (0..<60).map { index -> Int32 in
