@@ -8,18 +8,28 @@ let optimisedC: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug)
 
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
     name: "mneme",
     products: [
         .executable(name: "mneme", targets: ["mneme"]),
+        .executable(name: "mnemed", targets: ["mnemed"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
         .executable(name: "chronicle", targets: ["ChronicleGenerator"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
         // C libraries and kernels
@@ -58,8 +68,18 @@ let package = Package(
                 "Ingestion", "Answering",
             ]),
         .target(name: "LineProtocol", dependencies: ["Documents"]),
+        .target(name: "Calling", dependencies: ["Documents", "LineProtocol", "Service"]),
+        .target(
+            name: "Serving",
+            dependencies: [
+                "Documents", "LineProtocol", "Service", "Calling", lifecycle, logging, nio,
+                nioCore,
+            ]),
         .executableTarget(
-            name: "mneme", dependencies: ["Documents", "Service", argumentParser]),
+            name: "mneme",
+            dependencies: ["Documents", "LineProtocol", "Service", "Calling", argumentParser]),
+        .executableTarget(
+            name: "mnemed", dependencies: ["Service", "Calling", "Serving", argumentParser]),
         .executableTarget(
             name: "ChronicleGenerator", dependencies: [argumentParser], swiftSettings: optimised),
 
@@ -72,6 +92,12 @@ let package = Package(
             dependencies: ["LineProtocol", "Documents", "CodecChecks", "TestSupport"],
             resources: [.copy("Corpus"), .copy("Transcripts")]),
         .testTarget(name: "HashingTests", dependencies: ["Hashing", "Documents"]),
+        .testTarget(
+            name: "ServingTests",
+            dependencies: [
+                "Serving", "Calling", "Service", "LineProtocol", "Documents", "CodecChecks",
+                "TestSupport", logging,
+            ]),
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
         .testTarget(

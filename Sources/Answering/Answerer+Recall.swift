@@ -10,6 +10,11 @@ package struct Recollection: Sendable {
     package struct Word: Sendable {
         package let text: String
         package let probability: Double
+
+        package init(text: String, probability: Double) {
+            self.text = text
+            self.probability = probability
+        }
     }
 
     package let path: String
@@ -19,6 +24,13 @@ package struct Recollection: Sendable {
     /// False: the memory model was made from a seed and has learned nothing
     /// before; its words mean nothing.
     package let isTrained: Bool
+
+    package init(path: String, snapshot: SnapshotInfo, words: [[Word]], isTrained: Bool) {
+        self.path = path
+        self.snapshot = snapshot
+        self.words = words
+        self.isTrained = isTrained
+    }
 }
 
 /// Why nothing can be recalled.

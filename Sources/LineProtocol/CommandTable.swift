@@ -60,7 +60,7 @@ extension Command {
                     [Parameter("\"question\"", isRequired: true)],
                     keys: selectors + [
                         Parameter("at", .place), Parameter("mode", .choice(["read", "recall"])),
-                        Parameter("k", .number(1...50)), Parameter("min", .share),
+                        Parameter("k", .number(1...100)), Parameter("min", .share),
                         Parameter("deadline", .number(1...Limits.deadlineMillisecondsAtMost)),
                         Parameter("explain", .flag), Parameter("without"),
                     ],
@@ -73,7 +73,7 @@ extension Command {
                 Form(
                     [Parameter("\"text\"", isRequired: true)],
                     keys: selectors + [
-                        Parameter("at", .place), Parameter("k", .number(1...50)),
+                        Parameter("at", .place), Parameter("k", .number(1...1000)),
                         Parameter("without"),
                     ],
                     literal: .text)

@@ -99,10 +99,10 @@ package enum ReplyKind: Hashable, Sendable {
     }
 }
 
-extension ReplyLine {
-    /// The status that `mneme` ends with after this line; an unknown code is
-    /// judged by its first digit.
-    package var exitStatus: Int32 {
+extension ReplyCode {
+    /// The status that `mneme` ends with after a code; an unknown one is judged
+    /// by its first digit.
+    package static func exitStatus(ofCode code: Int) -> Int32 {
         if let status = ReplyCode(rawValue: code)?.row.exitStatus { return status }
         return switch ReplyKind(code: code) {
         case .note, .success: 0

@@ -53,6 +53,15 @@ package final class LocalService: Sendable {
         }
     }
 
+    /// Closes the library if it is open.
+    func closeLibrary() throws {
+        try opened.withLock { opened in
+            try opened.library?.close()
+            opened.library = nil
+            opened.answerer = nil
+        }
+    }
+
     /// A model of the folder, loaded at the first call.
     func model(_ name: String) throws -> Model {
         try opened.withLock { opened in

@@ -75,6 +75,15 @@ package struct SnapshotsReport: Sendable, Codable {
     package let document: DocumentID
     package let utf8Count: Int
     package let snapshots: [SnapshotInfo]
+
+    package init(
+        path: String, document: DocumentID, utf8Count: Int, snapshots: [SnapshotInfo]
+    ) {
+        self.path = path
+        self.document = document
+        self.utf8Count = utf8Count
+        self.snapshots = snapshots
+    }
 }
 
 /// A model file and its hash.

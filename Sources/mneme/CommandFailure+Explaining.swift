@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+import Calling
 import Foundation
+import LineProtocol
 import Service
 
 extension CommandFailure {
     /// Says what an error of the service means to the person at the terminal;
     /// nil for errors of the command line itself.
     init?(explaining error: any Error) {
+        if let error = error as? ServingError {
+            self.init(explaining: error)
+            return
+        }
         switch Explanation(of: error) {
         case nil:
             return nil
@@ -13,6 +19,23 @@ extension CommandFailure {
             self.init(
                 Self.status(of: explanation.kind), explanation.message,
                 remedy: explanation.remedy)
+        }
+    }
+
+    private init(explaining error: ServingError) {
+        switch error {
+        case .refused(let code, _, let message, let remedy):
+            self.init(
+                ExitStatus(rawValue: ReplyCode.exitStatus(ofCode: code)) ?? .internal, message,
+                remedy: remedy)
+        case .socketInUse: self.init(.locked, error.description)
+        case .notLoopback, .noTokens:
+            self.init(
+                .usage, error.description,
+                remedy: "Try: mneme serve --tcp 127.0.0.1:7411 --tokens FILE")
+        case .badTokens: self.init(.badData, error.description)
+        case .unusableSocket: self.init(.cannotCreate, error.description)
+        case .connectionLost, .malformedReply: self.init(.unavailable, error.description)
         }
     }
 

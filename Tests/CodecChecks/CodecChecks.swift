@@ -74,7 +74,8 @@ package enum CodecChecks {
                     conversation.finish(
                         number, Reply(.ok, ["verb": .string(request.verb.name)]))
                 case .authenticate(let number, let token):
-                    conversation.authenticated(number, token == "right" ? .admin : nil)
+                    conversation.authenticated(
+                        number, token == "right-token-of-24-octets" ? .admin : nil)
                 case .keep: break
                 case .cancel(let number):
                     conversation.finish(number, Reply(Refusal(.cancelled, "by CANCEL")))

@@ -99,7 +99,7 @@ private struct Row: Sendable, CustomTestStringConvertible {
 
     @Test func valuesOutOfRangeAre422() {
         for line in [
-            "ASK x k=0", "ASK x k=51", "ASK x min=1.1", "ASK x min=-1", "ASK x explain=yes",
+            "ASK x k=0", "ASK x k=101", "ASK x min=1.1", "ASK x min=-1", "ASK x explain=yes",
             "ASK x mode=guess", "DOCS limit=0", "DOCS state=odd", "ASK x since=yesterday",
             "ASK x since=2026-13-01", "HELLO proto=2", "WATCH birds",
         ] {

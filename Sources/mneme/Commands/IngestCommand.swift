@@ -55,7 +55,7 @@ struct IngestCommand: ParsableCommand {
 
     /// Reads with a progress line; Ctrl-C stops at the next checkpoint.
     static func ingest(
-        _ paths: [String], into service: LocalService, threads: Int?, format: OutputOptions
+        _ paths: [String], into service: any LibraryService, threads: Int?, format: OutputOptions
     ) throws -> IngestionReport {
         let interruption = Interruption(
             message: "stopping at the next checkpoint; again to stop at once (both are safe)")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Calling
 import Foundation
 import Service
 
@@ -25,9 +26,16 @@ struct LibraryOptions: ParsableArguments {
         return data + "/mneme"
     }
 
+    /// The service: a daemon's where one owns the library, else in this process.
+    func service() throws -> any LibraryService {
+        let environment = ProcessInfo.processInfo.environment
+        let path = libraryPath(environment: environment)
+        return try RemoteService(libraryPath: path) ?? localService()
+    }
+
     /// The service in this process, with what the options and the environment
     /// say.
-    func service() throws -> LocalService {
+    func localService() throws -> LocalService {
         let environment = ProcessInfo.processInfo.environment
         return try LocalService(
             libraryPath: libraryPath(environment: environment),
