@@ -75,9 +75,19 @@ extension Answerer {
                 Cosines(index, scope: scope, rest: rest, whole: whole)
             }
         }
-        return stages.time("fusion") {
+        var ranking = stages.time("fusion") {
             PassageRanking(scope, words: words, cosines: cosines, weights: weights)
         }
+        if let memory, memory.isTrained, !question.without.contains(.memory) {
+            try stages.time("memory") {
+                ranking.take(
+                    try MemoryRanking(
+                        ranking.order.prefix(weights.readPassages), question: ids(of: terms.rest),
+                        model: memory, index: index, scope: scope, point: question.point,
+                        library: library), weights: weights)
+            }
+        }
+        return ranking
     }
 
     private func embeddings(rest: String, whole: String) -> (rest: [Float], whole: [Float]) {

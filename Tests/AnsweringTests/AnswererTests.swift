@@ -99,6 +99,17 @@ import Testing
         }
     }
 
+    @Test func aTrainedMemoryNamesPassagesButDoesNotMoveThem() throws {
+        try AnsweringFixture().withAnswerer(Self.files) { answerer in
+            let with = try answerer.find(Question("Who was the mate?"))
+            let without = try answerer.find(Question("Who was the mate?", without: [.memory]))
+            #expect(with.allSatisfy { $0.ranks["memory"] != nil })
+            #expect(without.allSatisfy { $0.ranks["memory"] == nil })
+            #expect(with.map(\.citation) == without.map(\.citation))
+            #expect(with.map(\.score) == without.map(\.score))
+        }
+    }
+
     @Test func anEmptyLibraryDoesNotSay() throws {
         try AnsweringFixture().withAnswerer(["empty.txt": " \n"]) { answerer in
             let answer = try answerer.answer(Question("Who?"))

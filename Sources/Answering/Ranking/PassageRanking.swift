@@ -51,6 +51,17 @@ struct PassageRanking: Sendable {
         }
     }
 
+    /// Takes what the memories said about some passages. With weight 0 the order
+    /// stays as it is.
+    mutating func take(_ memory: MemoryRanking, weights: RankingWeights) {
+        for (passage, cosine) in memory.cosines { scores[passage] += weights.memory * cosine }
+        let byCosine = memory.cosines.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        for (rank, (passage, _)) in byCosine.enumerated() {
+            ranks[passage, default: [:]][.memory] = rank + 1
+        }
+        if weights.memory != 0 { order = PassageRanking.order(scores) }
+    }
+
     /// Takes what the reader found in the best passages and puts those in order
     /// again; the others stay behind them.
     mutating func take(

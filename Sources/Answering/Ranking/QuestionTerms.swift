@@ -78,9 +78,14 @@ struct QuestionTerms: Sendable {
         "in", "consider", "considering", "according", "under", "per", "regarding", "as", "with",
     ]
 
-    /// English words that say nothing about a passage.
+    /// English words that say nothing about a passage: those of grammar, and
+    /// those with which one asks rather than about which.
     static let functionWords: Set<String> = Set(
         """
+        summarize summarise summary discuss discussed discusses discussing discussion \
+        discussions mention mentions mentioned describe described explain explained opinion \
+        opinions think thinks thought thoughts say says said talk talked talking document \
+        documents include includes allow allows clause stated \
         a an the of in on at to for from by with about into over after before under between and \
         or but nor so than then that this these those there here it its he she they them his her \
         their him we us our you your i me my is are was were be been being am do does did done \

@@ -38,6 +38,9 @@ struct RankingWeights: Sendable {
     var cosine = 4.23
     /// Cosine with the whole question.
     var cosineOfWhole = 5.44
+    /// Cosine with the question as a document's memory sees it: not measured
+    /// yet, because there is no trained memory.
+    var memory = 0.0
     /// What one unit of the reader's margin over "not here" adds to a score;
     /// from a grid over the first and third set.
     var margin = 0.3

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import Documents
+import Storage
+import Titans
+
+/// What the memories of documents say to a question: the question is run
+/// through the MAC layers over the newest snapshot of each document, and its
+/// embedding is compared with those of the document's passages.
+///
+/// Asked only of a memory model that was trained, and only about passages that
+/// the other sources named. It gives ranks; its weight in the fused score,
+/// `RankingWeights.memory`, is 0 until there are weights to measure it with.
+struct MemoryRanking: Sendable {
+    /// Cosines by passage.
+    let cosines: [Int: Double]
+
+    init(
+        _ passages: some Sequence<Int>, question ids: [Int32], model: Model, index: LibraryIndex,
+        scope: SearchScope, point: PointInDocument, library: Library
+    ) throws {
+        var cosines: [Int: Double] = [:]
+        for (document, passages) in Dictionary(grouping: passages, by: { scope.documentOf[$0] }) {
+            let stored = scope.documents[document].stored
+            guard
+                let snapshot = Answerer.newest(
+                    try library.snapshots(of: stored.number), document: stored, at: point)
+            else { continue }
+            let bytes = try library.snapshot(
+                of: stored.number, segmentCount: snapshot.segmentCount,
+                modelIdentity: snapshot.modelIdentity)
+            let state = try MemoryState(bytes: bytes, model: model)
+            let asked = model.embedding(model.hidden(ids: ids, kinds: nil, state: state))
+            guard asked.count == index.width else { continue }
+            for passage in passages {
+                let start = scope.places[passage] * index.width
+                let row = index.embeddings[start..<start + index.width]
+                cosines[passage] = zip(row, asked).reduce(0) { $0 + Double($1.0 * $1.1) }
+            }
+        }
+        self.cosines = cosines
+    }
+}
