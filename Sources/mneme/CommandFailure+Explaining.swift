@@ -8,6 +8,10 @@ extension CommandFailure {
     /// Says what an error of the service means to the person at the terminal;
     /// nil for errors of the command line itself.
     init?(explaining error: any Error) {
+        if let failure = error as? CommandFailure {
+            self = failure
+            return
+        }
         if let error = error as? ServingError {
             self.init(explaining: error)
             return

@@ -26,5 +26,12 @@ enum DemoScript {
         }
     }
 
-    static let steps: [Step] = []
+    static let steps = [
+        Step("Where was Corvin Dask banished to?"),
+        Step("Who had stolen the Winter Bell?"),
+        Step("Who had stolen the Winter Bell?", at: ("40%", .share(0.4))),
+        Step("How much does a Saturday stall at Brook Square cost?", document: "*minutes*"),
+        Step("Who sighted the glider Petrel?", isExplained: true),
+        Step("What was the salary of Captain Lind?"),
+    ]
 }

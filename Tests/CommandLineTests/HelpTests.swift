@@ -8,7 +8,7 @@ import Testing
 @Suite struct HelpTests {
     static let commands = [
         "ingest", "ask", "find", "recall", "documents", "snapshots", "status", "forget", "eval",
-        "demo", "model", "tokenize",
+        "demo", "model", "serve", "tokenize",
     ]
 
     @Test func helpIsAsAccepted() throws {

@@ -40,7 +40,7 @@ struct DemoCommand: ParsableCommand {
 
         StandardOutput.line(text.bold("Reading the bundled documents") + " in \(corpora)")
         let report = try IngestCommand.ingest(
-            [corpora], into: service, threads: nil, format: format)
+            Self.documentFolders(in: corpora), into: service, threads: nil, format: format)
         if report.isInterrupted { throw EndedWith(.interrupted) }
         StandardOutput.line(
             "\(Quantity.plural(report.read.count, "document")), "
@@ -66,6 +66,13 @@ struct DemoCommand: ParsableCommand {
               mneme help ask                every option, with examples
             In a checkout, mneme is: .build/release/mneme
             """)
+    }
+
+    /// The folders of documents; question sets beside them are not read.
+    private static func documentFolders(in corpora: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: corpora).sorted()
+            .map { "\(corpora)/\($0)/documents" }
+            .filter { FileManager.default.fileExists(atPath: $0) }
     }
 
     /// `Corpora` beside `Resources`, as in a checkout, or beside the models
