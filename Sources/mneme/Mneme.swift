@@ -20,7 +20,7 @@ struct Mneme: ParsableCommand {
             IngestCommand.self, AskCommand.self, FindCommand.self, RecallCommand.self,
             DocumentsCommand.self, SnapshotsCommand.self, StatusCommand.self,
             ForgetCommand.self, EvalCommand.self, DemoCommand.self, ModelCommand.self,
-            TokenizeCommand.self, ServeCommand.self,
+            TokenizeCommand.self, ServeCommand.self, ChatCommand.self,
         ])
 }
 
