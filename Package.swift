@@ -21,6 +21,7 @@ let package = Package(
         .executable(name: "mneme", targets: ["mneme"]),
         .executable(name: "mnemed", targets: ["mnemed"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
+        .executable(name: "load", targets: ["Load"]),
         .executable(name: "chronicle", targets: ["ChronicleGenerator"]),
     ],
     dependencies: [
@@ -129,6 +130,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests", dependencies: ["mneme", "Documents", "TestSupport"],
             exclude: ["Fixtures"]),
+        .executableTarget(name: "Load", dependencies: [argumentParser], path: "Tests/Load"),
         .executableTarget(
             name: "Benchmarks",
             dependencies: ["Tensors", "Titans", "Tokenization", "Documents", argumentParser],

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+
+/// A daemon of its own for a load run, and what the kernel says about it.
+final class DaemonUnderLoad {
+    let socketPath: String
+    let port: Int
+    private let process = Process()
+    private let folder: URL
+
+    static let token = "load-token-of-24-octets-"
+
+    /// Starts `mnemed` on a new library and waits until it listens.
+    init(program: String, models: String, port: Int) throws {
+        folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("mneme-load-\(getpid())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        socketPath = folder.appendingPathComponent("run/sock").path
+        self.port = port
+        let tokens = folder.appendingPathComponent("tokens").path
+        _ = FileManager.default.createFile(
+            atPath: tokens, contents: Data("admin \(Self.token)\n".utf8),
+            attributes: [.posixPermissions: 0o600])
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = [
+            "--library", folder.appendingPathComponent("library").path, "--models", models,
+            "--socket", socketPath, "--tcp", "127.0.0.1:\(port)", "--tokens", tokens,
+        ]
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        for _ in 0..<200 where !FileManager.default.fileExists(atPath: socketPath) {
+            usleep(50_000)
+        }
+    }
+
+    /// Ends it with SIGTERM; gives status and seconds, and removes its library.
+    func stop() -> (status: Int32, seconds: Double) {
+        let start = ContinuousClock.now
+        process.terminate()
+        process.waitUntilExit()
+        try? FileManager.default.removeItem(at: folder)  // scratch only
+        return (process.terminationStatus, (ContinuousClock.now - start) / .seconds(1))
+    }
+
+    /// Resident memory in bytes.
+    var residentBytes: Int {
+        let text = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
+        let line = text.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) << 10
+    }
+
+    /// Open descriptors.
+    var descriptorCount: Int {
+        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count) ?? 0
+    }
+
+    private var pid: Int32 { process.processIdentifier }
+}
