@@ -8,7 +8,7 @@ import Testing
 @Suite struct HelpTests {
     static let commands = [
         "ingest", "ask", "find", "recall", "documents", "snapshots", "status", "forget", "eval",
-        "demo", "model", "serve", "tokenize",
+        "demo", "model", "serve", "chat", "tokenize",
     ]
 
     @Test func helpIsAsAccepted() throws {
