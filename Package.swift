@@ -97,7 +97,7 @@ let package = Package(
             name: "ServingTests",
             dependencies: [
                 "Serving", "Calling", "Service", "LineProtocol", "Documents", "CodecChecks",
-                "TestSupport", logging,
+                "TestSupport", logging, nio,
             ]),
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),

@@ -221,6 +221,10 @@ package final class RemoteService: LibraryService {
 extension IngestionProgress {
     /// What a PROGRESS line says.
     fileprivate init(_ json: JSON) {
+        if let count = json["files_found"]?.int {
+            self.init(phase: .surveying(fileCount: count))
+            return
+        }
         self.init(phase: .reading)
         tokensDone = json["tokens"]?.int ?? 0
         tokensTotal = json["of"]?.int ?? 0

@@ -231,9 +231,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func authenticate(_ number: RequestNumber, _ token: String) {
         let role = server.role(of: token)
         if role == nil { wrongTokens += 1 }
-        let delay: Int64 = role == nil ? 100 << min(Int64(wrongTokens), 6) : 0
+        let delay = role == nil ? server.delay(afterWrongTokens: wrongTokens) : .zero
         let me = NIOLoopBound(self, eventLoop: loop)
-        loop.scheduleTask(in: .milliseconds(delay)) {
+        loop.scheduleTask(in: delay) {
             me.value.conversation.authenticated(number, role)
             me.value.pump()
         }

@@ -39,9 +39,12 @@ struct Job: Sendable {
         ])
     }
 
-    /// The members of a PROGRESS line; nil before reading.
+    /// The members of a PROGRESS line; nil before there is any.
     var progressJSON: JSON? {
-        guard let progress, progress.phase == .reading else { return nil }
+        guard let progress else { return nil }
+        if case .surveying(let count) = progress.phase {
+            return ["job": .string(id), "files_found": .integer(count)]
+        }
         return .present([
             "job": .string(id), "tokens": .integer(progress.tokensDone),
             "of": .integer(progress.tokensTotal),

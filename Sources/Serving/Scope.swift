@@ -21,6 +21,7 @@ struct Scope {
             {
                 throw Refusal(.notFound, "that document has no such path", ["key": "path"])
             }
+            try Self.check(request.place, in: document, service: service)
             pattern = Self.quoted(document.path)
         } else {
             pattern = request.text("path")
@@ -31,6 +32,39 @@ struct Scope {
             guard let point = place.point else { throw RequestDesk.notYet("a snapshot's name") }
             self.point = point
         }
+    }
+
+    /// Whether a place of a document has been read, and its snapshot is there.
+    private static func check(
+        _ place: Place?, in document: DocumentSummary, service: any LibraryService
+    ) throws {
+        switch place?.point {
+        case .share(let share):
+            try check(utf8Offset: Int(share * Double(document.utf8Count)), in: document)
+        case .utf8Offset(let offset): try check(utf8Offset: offset, in: document)
+        case .snapshot(let count):
+            let kept = try service.snapshots(matching: document.id?.hex)
+                .filter { $0.document == document.id }.flatMap(\.snapshots).map(\.segmentCount)
+            if kept.contains(count) { return }
+            let members: KeyValuePairs<String, JSON?> = [
+                "key": "at", "snapshots": .array(kept.map { .string("s\($0)") }),
+            ]
+            throw count <= document.segmentCount
+                ? Refusal(.gone, "s\(count) was thinned out", members)
+                : Refusal(.notFound, "there is no s\(count) yet", members)
+        case .end, nil: return
+        }
+    }
+
+    private static func check(utf8Offset: Int, in document: DocumentSummary) throws {
+        guard utf8Offset > document.utf8Read else { return }
+        guard utf8Offset <= document.utf8Count else {
+            throw Refusal(
+                .badValue, "the document has \(document.utf8Count) bytes", ["key": "at"])
+        }
+        throw Refusal(
+            .conflict, "that place has not been read yet",
+            ["key": "at", "read": .integer(document.utf8Read)])
     }
 
     /// The one document whose hash begins so.

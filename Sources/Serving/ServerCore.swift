@@ -18,6 +18,7 @@ final class ServerCore: Sendable {
     // Touched on `loop` only.
     private nonisolated(unsafe) var connections: [ObjectIdentifier: ConnectionHandler] = [:]
     private nonisolated(unsafe) var isStopping = false
+    private nonisolated(unsafe) var wrongTokens: [NIODeadline] = []
 
     init(name: String, service: any LibraryService, tokens: TokenFile?, loop: any EventLoop) {
         self.name = name
@@ -62,6 +63,17 @@ final class ServerCore: Sendable {
     }
 
     func role(of token: String) -> Role? { tokens?.role(of: token) }
+
+    /// How late a wrong token is answered: later each time on one connection,
+    /// and later on all of them the more came in the last minute. On the loop.
+    func delay(afterWrongTokens own: Int) -> TimeAmount {
+        loop.preconditionInEventLoop()
+        let now = NIODeadline.now()
+        wrongTokens.removeAll { now - $0 > .minutes(1) }
+        if wrongTokens.count < 1000 { wrongTokens.append(now) }
+        let doublings = min(6, max(own, wrongTokens.count / 10))
+        return .milliseconds(100 << Int64(doublings))
+    }
 
     // MARK: Watching
 

@@ -20,13 +20,16 @@ final class RunningServer: Sendable {
     /// Starts a server, calls `body` on a thread of its own (clients block) and
     /// stops the server again.
     static func with(
-        tcp: Bool = false, _ body: @escaping @Sendable (RunningServer) throws -> Void
+        tcp: Bool = false, unfinished: [String] = [],
+        _ body: @escaping @Sendable (RunningServer) throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("mneme-\(UUID().uuidString.prefix(8))").path
         try FileManager.default.createDirectory(
             atPath: folder + "/library", withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }  // scratch only
+        let jobs: JSON = ["paths": .array(unfinished.map { .string($0) })]
+        try Data(jobs.octets).write(to: URL(fileURLWithPath: folder + "/library/jobs.json"))
         let server = try await RunningServer(folder: folder, tcp: tcp)
         let result: Result<Void, any Error> = await onThread { try body(server) }
         try await server.stop()

@@ -4,7 +4,9 @@ import CodecChecks
 import Documents
 import Foundation
 import LineProtocol
+import NIOPosix
 import Service
+import Synchronization
 import TestSupport
 import Testing
 
@@ -189,6 +191,87 @@ import Testing
             #expect(client.ask("CANCEL j9").last?.hasPrefix("404") == true)
             #expect(client.ask("FETCH http://a/").last?.hasPrefix("501 - NOT_YET") == true)
         }
+    }
+
+    @Test func unfinishedJobsGoOnWhenTheServerStarts() async throws {
+        try await RunningServer.with(unfinished: ["/books/a", "/books/b"]) { server in
+            let client = try RawClient(server)
+            for _ in 0..<100 where server.library.ingested.withLock({ $0.count }) < 2 {
+                usleep(10_000)
+            }
+            #expect(server.library.ingested.withLock { $0 } == ["/books/a", "/books/b"])
+            #expect(client.ask("JOBS").last == #"200 - OK {"jobs":2}"#)
+        }
+    }
+
+    @Test("P41: a job that the stop interrupts is written down as unfinished")
+    func interruptedJobs() async throws {
+        let left = Mutex("")
+        try await RunningServer.with { server in
+            server.library.isEndless.withLock { $0 = true }
+            let client = try RawClient(server)
+            let path = server.library.libraryPath
+            #expect(client.ask("INGEST \(path) recursive=on").last?.hasPrefix("202") == true)
+            while server.library.ingested.withLock({ $0.isEmpty }) { usleep(1000) }
+            server.beginStop()
+            _ = client.lines { $0.hasPrefix("503 *") }
+            usleep(300_000)
+            let data = FileManager.default.contents(atPath: path + "/jobs.json") ?? Data()
+            left.withLock { $0 = String(decoding: data, as: UTF8.self) }
+            #expect(left.withLock { $0 } == "{\"paths\":[\"\(path)\"]}")
+        }
+    }
+
+    @Test("P26: a place not read is 409, a snapshot thinned out 410, one that never was 404")
+    func places() async throws {
+        try await RunningServer.with { server in
+            let client = try RawClient(server)
+            #expect(client.ask("ASK who? doc=ab34 at=50%").last?.hasPrefix("409") == true)
+            #expect(client.ask("ASK who? doc=ab34 at=20%").last?.hasPrefix("250") == true)
+            #expect(client.ask("ASK who? doc=ab34 at=1001").last?.contains("\"read\":1000") == true)
+            #expect(client.ask("ASK who? doc=ab34 at=3001").last?.hasPrefix("422") == true)
+            #expect(client.ask("ASK who? doc=ab12 at=s17").last?.hasPrefix("250") == true)
+            #expect(client.ask("ASK who? doc=ab12 at=s16").last?.hasPrefix("410") == true)
+            #expect(client.ask("ASK who? doc=ab12 at=s18").last?.hasPrefix("404") == true)
+            #expect(client.ask("ASK who? doc=ab at=s18").last?.hasPrefix("422") == true)
+            #expect(client.ask("ASK who? doc=abcd").last?.hasPrefix("404") == true)
+            #expect(client.ask("ASK who? tag=x").last?.hasPrefix("501") == true)
+            #expect(client.ask("ASK who? since=2026-01-01").last?.hasPrefix("501") == true)
+            let asked = server.library.asked.withLock { $0 }
+            #expect(asked.map(\.documentPattern) == ["/books/b.txt", "/books/a [[]1].txt"])
+        }
+    }
+
+    @Test("P2: another user is turned away; P36: places for the owner are kept")
+    func admission() async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let loop = group.next()
+        let core = ServerCore(
+            name: "x", service: ScriptedLibrary(libraryPath: "/nowhere"), tokens: nil, loop: loop)
+        try await loop.submit {
+            func handler() -> ConnectionHandler {
+                ConnectionHandler(server: core, loop: loop, role: .none)
+            }
+            let other = core.admit(handler(), userID: getuid() + 1)
+            #expect(other?.code == .forbidden)
+            #expect(other?.isFatal == true)
+            var kept: [ConnectionHandler] = []
+            func fill(_ userID: uid_t?) -> ReplyCode? {
+                for _ in 0...Limits.connections {
+                    let next = handler()
+                    if let refusal = core.admit(next, userID: userID) { return refusal.code }
+                    kept.append(next)
+                }
+                return nil
+            }
+            #expect(fill(nil) == .tooManyConnections)
+            #expect(kept.count == Limits.connections - Limits.connectionsForOwner)
+            #expect(fill(getuid()) == .tooManyConnections)
+            #expect(kept.count == Limits.connections)
+            core.left(kept[0])
+            #expect(core.admit(kept[0], userID: getuid()) == nil)
+        }.get()
+        try await group.shutdownGracefully()
     }
 
     @Test("P40, L4: who watches and does not read is disconnected, others notice nothing")
