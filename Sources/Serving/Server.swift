@@ -41,9 +41,9 @@ package struct ServerSettings: Sendable {
 /// Serves one library on its sockets until it is asked to stop.
 package struct Server: ServiceLifecycle.Service {
     /// From SIGTERM to the end; the last moments are for threads and files.
-    private static let drainSeconds = 4.5
+    private static let drainSeconds = 4.0
     /// What runs may end by itself for so long.
-    private static let patienceSeconds = 3.0
+    private static let patienceSeconds = 2.5
 
     private let service: any LibraryService
     private let settings: ServerSettings

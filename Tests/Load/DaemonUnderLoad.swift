@@ -33,13 +33,16 @@ final class DaemonUnderLoad {
         }
     }
 
-    /// Ends it with SIGTERM; gives status and seconds, and removes its library.
-    func stop() -> (status: Int32, seconds: Double) {
-        let start = ContinuousClock.now
-        process.terminate()
+    /// Sends SIGTERM.
+    func terminate() { process.terminate() }
+
+    var isRunning: Bool { process.isRunning }
+
+    /// Waits for its end, removes its library and gives its status.
+    func stop() -> Int32 {
         process.waitUntilExit()
         try? FileManager.default.removeItem(at: folder)  // scratch only
-        return (process.terminationStatus, (ContinuousClock.now - start) / .seconds(1))
+        return process.terminationStatus
     }
 
     /// Resident memory in bytes.

@@ -42,8 +42,7 @@ struct Scenarios {
         }
         crowd.listen(milliseconds: 500)
         let pinger = 999
-        let question = Array(
-            "ASK \"How often must the boiler be checked?\" k=1 deadline=300000\n".utf8)
+        let question = Self.question
         var isPinging = false
         var retries: [(index: Int, at: ContinuousClock.Instant)] = []
         crowd.onLine = { index, line in
@@ -174,6 +173,54 @@ struct Scenarios {
                 ("PING p99", milliseconds(pings.quantile(0.99))),
             ], failures: failures)
     }
+
+    /// R5: SIGTERM with 100 questions open and an ingestion running. The daemon
+    /// is gone afterwards.
+    func stopping() -> Finding {
+        let crowd = Crowd()
+        var ends: [Int: String] = [:]
+        var failures: [String] = []
+        for _ in 0..<101 where crowd.join(path: daemon.socketPath) == nil {
+            failures.append("not connected")
+        }
+        crowd.onLine = { index, line in
+            let isReply = line.dropFirst(4).first == "-" && line.dropFirst(3).first == " "
+            if isReply, line.first != "1" { ends[index] = String(line.prefix(3)) }
+        }
+        crowd.send("INGEST \(reading) recursive=on\n".utf8, by: 100)
+        crowd.listen(milliseconds: 200)
+        for index in 0..<100 { crowd.send(Self.question, by: index) }
+        crowd.listen(milliseconds: 300)
+        let daemon = daemon
+        let start = ContinuousClock.now
+        daemon.terminate()
+        while ContinuousClock.now - start < .seconds(6), daemon.isRunning {
+            crowd.listen(milliseconds: 20)
+        }
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let status = daemon.stop()
+        crowd.leave()
+        ends[100] = nil
+        let codes = Dictionary(grouping: ends.values) { $0 }.mapValues(\.count)
+        if ends.count < 100 { failures.append("\(100 - ends.count) questions got no reply") }
+        let allowed: Set<String> = ["250", "254", "429", "503"]
+        for code in codes.keys where !allowed.contains(code) { failures.append("code \(code)") }
+        if seconds > 5 { failures.append("it took \(seconds) s") }
+        if status != 0 { failures.append("status \(status)") }
+        return Finding(
+            name: "R5 SIGTERM with 100 questions open",
+            figures: [
+                ("gone after", String(format: "%.2f s", seconds)), ("status", "\(status)"),
+                (
+                    "replies",
+                    codes.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }
+                        .joined(separator: ", ")
+                ),
+            ], failures: failures)
+    }
+
+    private static let question = Array(
+        "ASK \"How often must the boiler be checked?\" k=1 deadline=300000\n".utf8)
 
     /// L6: 10 000 requests written without waiting.
     func pipelined() -> Finding {
