@@ -211,10 +211,12 @@ package final class RemoteService: LibraryService {
             throw ServingError.malformedReply("JOB without a line")
         }
         if let report = json["report"] { return try report.decoded(as: IngestionReport.self) }
+        if json["state"]?.text == "cancelled" {
+            return IngestionReport(merging: [], isInterrupted: true)
+        }
         throw ServingError.refused(
             code: ReplyCode.internalFault.rawValue, name: "JOB",
-            message: json["reason"]?.text ?? "the job was cancelled before it began",
-            remedy: nil)
+            message: json["reason"]?.text ?? "the job failed", remedy: nil)
     }
 }
 

@@ -48,6 +48,15 @@ package enum SocketPlace {
             throw ServingError.unusableSocket(
                 path: path, reason: "\(folder) is no folder of this user")
         }
+        // Who owns the folder above could put another one in its place.
+        let above = (folder as NSString).deletingLastPathComponent
+        var upper = stat()
+        guard lstat(above, &upper) == 0, [getuid(), 0].contains(upper.st_uid),
+            upper.st_mode & 0o022 == 0 || upper.st_mode & S_ISVTX != 0
+        else {
+            throw ServingError.unusableSocket(
+                path: path, reason: "\(above) could be changed by other users")
+        }
         guard entry.st_mode & 0o077 == 0 else {
             throw ServingError.unusableSocket(
                 path: path, reason: "\(folder) is open to others; chmod 700 \(folder)")

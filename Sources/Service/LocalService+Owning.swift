@@ -13,8 +13,9 @@ extension LocalService {
 }
 
 extension IngestionReport {
-    /// The report of several runs, one after the other.
-    package init(merging reports: [IngestionReport]) {
+    /// The report of several runs, one after the other; `isInterrupted` where
+    /// one was stopped before it began.
+    package init(merging reports: [IngestionReport], isInterrupted: Bool = false) {
         read = reports.flatMap(\.read)
         replacedCount = reports.reduce(0) { $0 + $1.replacedCount }
         unchangedCount = reports.reduce(0) { $0 + $1.unchangedCount }
@@ -24,6 +25,6 @@ extension IngestionReport {
         unfinished = reports.flatMap(\.unfinished)
         tokenCount = reports.reduce(0) { $0 + $1.tokenCount }
         seconds = reports.reduce(0) { $0 + $1.seconds }
-        isInterrupted = reports.contains { $0.isInterrupted }
+        self.isInterrupted = isInterrupted || reports.contains { $0.isInterrupted }
     }
 }

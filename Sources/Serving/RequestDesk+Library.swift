@@ -14,6 +14,9 @@ extension RequestDesk {
         case .show: try show(request)
         case .snapshots: try snapshots(request)
         case .forget: try forget(request)
+        case .ingest: ingest(request)
+        case .jobs: listJobs()
+        case .job: job(request)
         default: throw Refusal(.internalFault, "\(request.verb.name) has no work")
         }
     }
@@ -118,7 +121,13 @@ extension RequestDesk {
 
     // MARK: Jobs
 
-    func job(_ request: Request) -> Reply {
+    private func listJobs() -> Reply {
+        let jobs = jobs.jobs
+        return Reply(
+            .ok, leading: jobs.map { .init("JOB", $0.json) }, ["jobs": .integer(jobs.count)])
+    }
+
+    private func job(_ request: Request) -> Reply {
         guard let number = request.text("id").flatMap(Job.number), let job = jobs.job(number) else {
             return Reply(Refusal(.notFound, "no such job; see JOBS"))
         }
@@ -161,7 +170,7 @@ extension RequestDesk {
     }
 
     /// Queues a job for a path of this machine.
-    func ingest(_ request: Request) -> Reply {
+    private func ingest(_ request: Request) -> Reply {
         if request.isOn("watch") { return Reply(Self.notYet("watch=on")) }
         if request.isOn("force") { return Reply(Self.notYet("force=on")) }
         guard let path = request.text("path") else {

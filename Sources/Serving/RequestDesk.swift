@@ -46,16 +46,8 @@ final class RequestDesk: Sendable {
     func begin(_ ticket: Ticket) -> (@Sendable () -> Void)? {
         switch ticket.request.verb {
         case .ask, .find: return question(ticket)
-        case .jobs:
-            let jobs = jobs.jobs
-            ticket.finish(
-                Reply(
-                    .ok, leading: jobs.map { .init("JOB", $0.json) },
-                    ["jobs": .integer(jobs.count)]))
-        case .job: ticket.finish(job(ticket.request))
         case .cancel: ticket.finish(cancelJob(ticket.request))
         case .stats: ticket.finish(statistics())
-        case .ingest: ticket.finish(ingest(ticket.request))
         case .fetch, .verify, .snapshot, .pin, .unpin:
             ticket.finish(Reply(Self.notYet(ticket.request.verb.name)))
         default: return read(ticket)
