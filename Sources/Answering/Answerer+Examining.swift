@@ -68,11 +68,11 @@ extension Answerer {
         }
         var cosines: Cosines?
         if !question.without.contains(.embeddings), index.width == encoder.configuration.width {
-            let (rest, whole) = stages.time("question") {
-                embeddings(rest: terms.rest, whole: question.text)
+            let (wanted, whole) = stages.time("question") {
+                embeddings(wanted: terms.wanted, whole: question.text)
             }
             cosines = stages.time("embeddings") {
-                Cosines(index, scope: scope, rest: rest, whole: whole)
+                Cosines(index, scope: scope, wanted: wanted, whole: whole)
             }
         }
         var ranking = stages.time("fusion") {
@@ -82,7 +82,8 @@ extension Answerer {
             try stages.time("memory") {
                 ranking.take(
                     try MemoryRanking(
-                        ranking.order.prefix(weights.readPassages), question: ids(of: terms.rest),
+                        ranking.order.prefix(weights.readPassages),
+                        question: ids(of: question.text),
                         model: memory, index: index, scope: scope, point: question.point,
                         library: library), weights: weights)
             }
@@ -90,8 +91,8 @@ extension Answerer {
         return ranking
     }
 
-    private func embeddings(rest: String, whole: String) -> (rest: [Float], whole: [Float]) {
-        let texts = rest == whole ? [whole] : [whole, rest]
+    private func embeddings(wanted: String, whole: String) -> (wanted: [Float], whole: [Float]) {
+        let texts = wanted == whole ? [whole] : [whole, wanted]
         let hidden = encoder.hidden(
             batch: texts.map { (ids(of: $0), nil) }, state: nil, threads: settings.threads)
         let vectors = hidden.map { encoder.embedding($0) }

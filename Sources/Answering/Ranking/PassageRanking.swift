@@ -33,7 +33,7 @@ struct PassageRanking: Sendable {
         }
         if let words { add(.fulltext, words.scores) { $0 > 0 } }
         if let cosines {
-            let part = zip(cosines.ofRest, cosines.ofWhole).map {
+            let part = zip(cosines.ofWanted, cosines.ofWhole).map {
                 weights.cosine * $0 + weights.cosineOfWhole * $1
             }
             add(.embeddings, part) { _ in true }
@@ -42,7 +42,7 @@ struct PassageRanking: Sendable {
         self.ranks = ranks
         order = PassageRanking.order(scores)
         coverage = words?.coverage
-        self.cosines = cosines?.ofRest
+        self.cosines = cosines?.ofWhole
     }
 
     static func order(_ scores: [Double]) -> [Int] {
@@ -89,15 +89,15 @@ struct PassageRanking: Sendable {
 
 /// Cosines of a question with every passage of a scope: an exact scan.
 struct Cosines: Sendable {
-    /// With the part behind the naming of a document.
-    let ofRest: [Double]
+    /// With the words that are looked for in passages.
+    let ofWanted: [Double]
     /// With the whole question.
     let ofWhole: [Double]
 
     /// Embeddings have length 1 and the width of the index.
-    init(_ index: LibraryIndex, scope: SearchScope, rest: [Float], whole: [Float]) {
+    init(_ index: LibraryIndex, scope: SearchScope, wanted: [Float], whole: [Float]) {
         ofWhole = Cosines.scan(index, scope, whole)
-        ofRest = rest == whole ? ofWhole : Cosines.scan(index, scope, rest)
+        ofWanted = wanted == whole ? ofWhole : Cosines.scan(index, scope, wanted)
     }
 
     private static func scan(_ index: LibraryIndex, _ scope: SearchScope, _ question: [Float])

@@ -21,16 +21,17 @@ struct QuestionTerms: Sendable {
     /// Stems of the part behind the naming of a document, in order, each once;
     /// of the whole where nothing is left.
     let inPassages: [String]
-    /// The part behind the naming of a document, or the whole question.
-    let rest: String
+    /// The same as words, to be embedded; the question where none is left.
+    let wanted: String
 
     init(_ question: String, library: Library) throws {
         let rest = QuestionTerms.rest(of: question)
         let all = try QuestionTerms.words(of: question, library: library)
         let inRest = try QuestionTerms.words(of: rest, library: library)
-        self.rest = rest
+        let sought = inRest.isEmpty ? all : inRest
         self.all = all
-        inPassages = (inRest.isEmpty ? all : inRest).map(\.stem)
+        inPassages = sought.map(\.stem)
+        wanted = sought.isEmpty ? question : sought.map(\.text).joined(separator: " ")
     }
 
     private static func words(of text: String, library: Library) throws -> [Word] {

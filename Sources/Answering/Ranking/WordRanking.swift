@@ -42,7 +42,7 @@ struct WordRanking: Sendable {
             occurrences[stem] = places(of: try library.positions(of: stem))
         }
         addPassages(terms.inPassages, occurrences)
-        addPairs(terms.inPassages, occurrences)
+        addWindows(terms.inPassages, occurrences)
         addDocuments(terms.all, occurrences)
     }
 
@@ -131,41 +131,45 @@ struct WordRanking: Sendable {
         return result
     }
 
-    /// Neighbours in the question that are near each other in the passage.
-    private mutating func addPairs(_ stems: [String], _ all: [String: Occurrences]) {
-        for (first, second) in zip(stems, stems.dropFirst()) {
-            guard let a = all[first], let b = all[second] else { continue }
-            let value = min(idf(a), idf(b))
-            var i = 0
-            var j = 0
-            while i < a.passages.count, j < b.passages.count {
-                if a.passages[i] < b.passages[j] {
-                    i += 1
-                } else if b.passages[j] < a.passages[i] {
-                    j += 1
-                } else {
-                    let distance = WordRanking.distance(
-                        a.words[a.ranges[i]], b.words[b.ranges[j]])
-                    if distance <= weights.pairDistance {
-                        scores[a.passages[i]] += weights.pairs * value / Double(distance)
-                    }
-                    i += 1
-                    j += 1
-                }
+    /// The most of the question that stands within a window of so many words,
+    /// as a share of its idf, for a narrow and a wide window.
+    private mutating func addWindows(_ stems: [String], _ all: [String: Occurrences]) {
+        var places: [[(word: Int, stem: Int)]] = Array(repeating: [], count: scope.passages.count)
+        let values = stems.map { idf(all[$0] ?? Occurrences()) }
+        let total = max(values.reduce(0, +), 1e-9)
+        for (number, stem) in stems.enumerated() {
+            guard let occurrences = all[stem] else { continue }
+            for (passage, range) in zip(occurrences.passages, occurrences.ranges) {
+                for word in occurrences.words[range] { places[passage].append((word, number)) }
             }
+        }
+        for passage in places.indices where !places[passage].isEmpty {
+            let inOrder = places[passage].sorted { ($0.word, $0.stem) < ($1.word, $1.stem) }
+            let narrow = WordRanking.fullest(inOrder, values, length: weights.narrowWindow)
+            let wide = WordRanking.fullest(inOrder, values, length: weights.wideWindow)
+            scores[passage] += weights.narrow * narrow / total + weights.wide * wide / total
         }
     }
 
-    /// The smallest difference, at least 1, between two sorted lists.
-    private static func distance(_ a: ArraySlice<Int>, _ b: ArraySlice<Int>) -> Int {
-        var best = Int.max
-        var i = a.startIndex
-        var j = b.startIndex
-        while i < a.endIndex, j < b.endIndex {
-            best = min(best, abs(a[i] - b[j]))
-            if a[i] < b[j] { i += 1 } else { j += 1 }
+    /// The largest sum of values of different stems within `length` words.
+    private static func fullest(
+        _ places: [(word: Int, stem: Int)], _ values: [Double], length: Int
+    ) -> Double {
+        var counts = [Int](repeating: 0, count: values.count)
+        var first = 0
+        var best = 0.0
+        for place in places {
+            counts[place.stem] += 1
+            while places[first].word <= place.word - length {
+                counts[places[first].stem] -= 1
+                first += 1
+            }
+            // Summed anew: few stems, and no rounding errors that add up.
+            var sum = 0.0
+            for (count, value) in zip(counts, values) where count > 0 { sum += value }
+            best = max(best, sum)
         }
-        return max(best, 1)
+        return best
     }
 
     /// What the words say about whole documents, added to their passages.
