@@ -47,7 +47,7 @@ struct RankingWeights: Sendable {
     /// yet, because there is no trained memory.
     var memory = 0.0
     /// What one unit of the reader's margin over "not here" adds to a score;
-    /// from a grid over the first and third set.
+    /// from a grid over three of the sets.
     var margin = 0.4
     /// A margin counts up to here.
     var largestMargin = 14.0
