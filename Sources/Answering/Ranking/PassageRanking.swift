@@ -71,7 +71,9 @@ struct PassageRanking: Sendable {
         for (passage, text, reading) in read {
             texts[passage] = text
             readings[passage] = reading
-            scores[passage] += weights.margin * min(reading?.margin ?? 0, weights.largestMargin)
+            let margin = min(
+                max(reading?.margin ?? 0, weights.smallestMargin), weights.largestMargin)
+            scores[passage] += weights.margin * margin
         }
         let byMargin = readings.sorted {
             ($1.value.margin, $0.key) < ($0.value.margin, $1.key)
