@@ -82,6 +82,29 @@ import Testing
         }
     }
 
+    @Test func interruptEndsAtACheckpoint() throws {
+        try TestFolders.withScratch { scratch in
+            let book = scratch.appendingPathComponent("book.txt")
+            let text = String(repeating: Self.lighthouse + "\n\n", count: 2000)
+            try Data(text.utf8).write(to: book)
+            let library = scratch.appendingPathComponent("library")
+            let process = Process()
+            process.executableURL = ProgramRun.program
+            process.arguments = ["ingest", book.path, "--library", library.path]
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            let file = library.appendingPathComponent("library.sqlite").path
+            while !FileManager.default.fileExists(atPath: file), process.isRunning {
+                sched_yield()
+            }
+            process.interrupt()
+            process.waitUntilExit()
+            #expect(process.terminationReason == .exit)
+            #expect(process.terminationStatus == 130)
+        }
+    }
+
     @Test func statusesAndRemediesOfMistakes() throws {
         try TestFolders.withScratch { scratch in
             let library = ["--library", scratch.appendingPathComponent("none").path]

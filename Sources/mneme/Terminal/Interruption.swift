@@ -7,7 +7,8 @@ import Synchronization
 /// because only transactions change a library.
 ///
 /// Plain signal handlers: a dispatch source never sees a signal that Linux
-/// discards as ignored.
+/// discards as ignored. The signals are unblocked too: a program started from
+/// a thread that blocks them, as worker threads do, inherits the blocked mask.
 final class Interruption: Sendable {
     /// Signals since the newest object was made; what a handler may touch.
     private static let count = Atomic<Int>(0)
@@ -27,6 +28,14 @@ final class Interruption: Sendable {
                 }
             }
         }
+        Self.unblock()
+    }
+
+    private static func unblock() {
+        var mask = sigset_t()
+        sigemptyset(&mask)
+        for number in signals { sigaddset(&mask, number) }
+        pthread_sigmask(SIG_UNBLOCK, &mask, nil)
     }
 
     deinit {
