@@ -35,7 +35,7 @@ struct Mnemed: ParsableCommand {
 
     private func serve() throws {
         var settings = ServerSettings(
-            socketPath: socket.map(Self.absolute)
+            socketPath: socket.map { AbsolutePath.of($0) }
                 ?? SocketPlace.defaultPath(environment: ProcessInfo.processInfo.environment))
         if let tcp {
             guard let address = ServerSettings.tcpAddress(tcp) else {
@@ -43,16 +43,11 @@ struct Mnemed: ParsableCommand {
             }
             settings.tcp = address
         }
-        settings.tokenPath = tokens.map(Self.absolute)
+        settings.tokenPath = tokens.map { AbsolutePath.of($0) }
         settings.name = "mnemed/" + Self.configuration.version
         let service = try LocalService(
-            libraryPath: Self.absolute(library), modelsPath: Self.absolute(models))
+            libraryPath: AbsolutePath.of(library), modelsPath: AbsolutePath.of(models))
         try Daemon.run(service: service, settings: settings)
-    }
-
-    private static func absolute(_ path: String) -> String {
-        path.hasPrefix("/")
-            ? path : FileManager.default.currentDirectoryPath + "/" + path
     }
 
     private static func end(with error: any Error) -> Never {

@@ -34,7 +34,7 @@ struct DemoCommand: ParsableCommand {
         let temporary = library == nil ? try TemporaryFolder() : nil
         defer { temporary?.remove() }
         let service = try LocalService(
-            libraryPath: library.map(LibraryOptions.absolute) ?? temporary?.path ?? corpora,
+            libraryPath: library.map { AbsolutePath.of($0) } ?? temporary?.path ?? corpora,
             modelsPath: modelsPath)
         let text = format.output
 

@@ -42,11 +42,11 @@ struct EvalCommand: ParsableCommand {
     @OptionGroup var format: OutputOptions
 
     func run() throws {
-        let root = LibraryOptions.absolute(folder)
+        let root = AbsolutePath.of(folder)
         let temporary = library == nil ? try TemporaryFolder() : nil
         defer { temporary?.remove() }
         let service = try LocalService(
-            libraryPath: library.map(LibraryOptions.absolute) ?? temporary?.path ?? root,
+            libraryPath: library.map { AbsolutePath.of($0) } ?? temporary?.path ?? root,
             modelsPath: models.path(environment: ProcessInfo.processInfo.environment))
         let questions = try service.evaluationQuestions(folder: root)
         StandardError.line("reading \(root)/documents")

@@ -43,7 +43,7 @@ struct IngestCommand: ParsableCommand {
         }
         if !format.json { StandardError.line(format.diagnostics.dim(try service.modelLine())) }
         let summary = try Self.ingest(
-            paths.map(LibraryOptions.absolute), into: service, threads: threads, format: format)
+            paths.map { AbsolutePath.of($0) }, into: service, threads: threads, format: format)
         if format.json {
             try StandardOutput.json(summary)
         } else {

@@ -30,7 +30,7 @@ struct CheckModels: ParsableCommand {
     @OptionGroup var format: OutputOptions
 
     func run() throws {
-        let report = try ModelTools.check(folder: LibraryOptions.absolute(folder))
+        let report = try ModelTools.check(folder: AbsolutePath.of(folder))
         if format.json {
             try StandardOutput.json(report)
         } else {

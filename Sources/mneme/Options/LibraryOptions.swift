@@ -19,7 +19,7 @@ struct LibraryOptions: ParsableArguments {
     /// Absolute path of the library's folder.
     func libraryPath(environment: [String: String]) -> String {
         let chosen = library ?? environment["MNEME_LIBRARY"].flatMap { $0.isEmpty ? nil : $0 }
-        if let chosen { return Self.absolute(chosen) }
+        if let chosen { return AbsolutePath.of(chosen) }
         let data =
             environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
             ?? (environment["HOME"] ?? NSHomeDirectory()) + "/.local/share"
@@ -41,11 +41,6 @@ struct LibraryOptions: ParsableArguments {
             libraryPath: libraryPath(environment: environment),
             modelsPath: try models.path(environment: environment))
     }
-
-    static func absolute(_ path: String) -> String {
-        path.hasPrefix("/")
-            ? path : FileManager.default.currentDirectoryPath + "/" + path
-    }
 }
 
 /// Where the models are.
@@ -61,9 +56,9 @@ struct ModelOptions: ParsableArguments {
     /// as it lies in a checkout (`Resources/models`) or installed
     /// (`share/mneme/models`).
     func path(environment: [String: String]) throws -> String {
-        if let models { return LibraryOptions.absolute(models) }
+        if let models { return AbsolutePath.of(models) }
         if let models = environment["MNEME_MODELS"], !models.isEmpty {
-            return LibraryOptions.absolute(models)
+            return AbsolutePath.of(models)
         }
         let program =
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
