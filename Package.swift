@@ -61,7 +61,8 @@ let package = Package(
             name: "Ingestion",
             dependencies: ["Documents", "Extraction", "Tokenization", "Titans", "Storage"]),
         .target(
-            name: "Answering", dependencies: ["Documents", "Tokenization", "Titans", "Storage"]),
+            name: "Answering",
+            dependencies: ["Documents", "Tokenization", "Tensors", "Titans", "Storage"]),
         .target(
             name: "Service",
             dependencies: [

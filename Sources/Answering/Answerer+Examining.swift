@@ -19,12 +19,21 @@ package struct Examination: Sendable {
 
 extension Answerer {
     /// The answer with the whole ranking behind it.
-    package func examine(_ question: Question) throws -> Examination {
+    ///
+    /// - Throws: `CancellationError` where `asker` ends it before there is
+    ///   evidence, or wants none.
+    package func examine(
+        _ question: Question, for asker: Asker = .patient
+    ) throws -> Examination {
         var stages = Stages()
-        var ranking = try rank(question, &stages)
+        var ranking = try rank(question, &stages, for: asker)
+        var isComplete = true
         if let reader, !question.without.contains(.reader), !ranking.order.isEmpty {
-            try stages.time("reader") { try read(question, reader, &ranking) }
+            isComplete = try stages.time("reader") {
+                try read(question, reader, &ranking, for: asker)
+            }
         }
+        if asker.wish() == .giveUp { throw CancellationError() }
         let best = bestSpan(ranking)
         let threshold = question.threshold ?? settings.threshold
         var citations = Citations(library)
@@ -45,7 +54,7 @@ extension Answerer {
         return Examination(
             answer: Answer(
                 verdict: answer.0, evidence: answer.1, failedQuotes: citations.failed,
-                threshold: threshold, stages: stages.all),
+                threshold: threshold, stages: stages.all, isComplete: isComplete),
             ranking: ranking.order.map { passage in
                 (
                     scope.documents[scope.documentOf[passage]].stored.paths.first ?? "",
@@ -56,9 +65,13 @@ extension Answerer {
     }
 
     /// Words and embeddings over everything in scope, fused.
-    func rank(_ question: Question, _ stages: inout Stages) throws -> PassageRanking {
-        let index = try stages.time("library") { try currentIndex() }
+    func rank(
+        _ question: Question, _ stages: inout Stages, for asker: Asker
+    ) throws -> PassageRanking {
+        let index = try stages.time("library") { try currentIndex(for: asker) }
         let scope = SearchScope(index, filter: question.documents, point: question.point)
+        asker.hear(.begun(documentCount: scope.documents.count))
+        try asker.check()
         let terms = try QuestionTerms(question.text, library: library)
         var words: WordRanking?
         if !question.without.contains(.fulltext) {
@@ -66,6 +79,7 @@ extension Answerer {
                 try WordRanking(terms, scope: scope, weights: weights, library: library)
             }
         }
+        try asker.check()
         var cosines: Cosines?
         if !question.without.contains(.embeddings), index.width == encoder.configuration.width {
             let (wanted, whole) = stages.time("question") {
@@ -79,13 +93,14 @@ extension Answerer {
             PassageRanking(scope, words: words, cosines: cosines, weights: weights)
         }
         if let memory, memory.isTrained, !question.without.contains(.memory) {
+            try asker.check()
             try stages.time("memory") {
                 ranking.take(
                     try MemoryRanking(
                         ranking.order.prefix(weights.readPassages),
                         question: ids(of: question.text),
                         model: memory, index: index, scope: scope, point: question.point,
-                        library: library), weights: weights)
+                        library: library, for: asker), weights: weights)
             }
         }
         return ranking
@@ -107,16 +122,36 @@ extension Answerer {
         return [vocabulary.cls.rawValue] + tokens + [vocabulary.sep.rawValue]
     }
 
-    private func read(_ question: Question, _ reader: Model, _ ranking: inout PassageRanking)
-        throws
-    {
+    /// Reads the best passages; false where `asker` ended it before all windows
+    /// were read. Those that were count.
+    private func read(
+        _ question: Question, _ reader: Model, _ ranking: inout PassageRanking, for asker: Asker
+    ) throws -> Bool {
         let best = ranking.order.prefix(weights.readPassages)
         let texts = try best.map { try text(of: $0, in: ranking) }
-        let readings = SpanReader(model: reader, tokenizer: tokenizer).read(
+        let before = ranking
+        @Sendable func taking(_ readings: [SpanReader.Reading?]) -> PassageRanking {
+            var ranking = before
+            ranking.take(
+                zip(best, zip(texts, readings)).map { ($0, $1.0, $1.1) }, weights: weights)
+            return ranking
+        }
+        @Sendable func tell(_ readings: [SpanReader.Reading?], _ readCount: Int, _ count: Int) {
+            let ranking = taking(readings)
+            guard let span = bestSpan(ranking) else { return }
+            let document = ranking.scope.documents[ranking.scope.documentOf[span.passage]]
+            asker.hear(
+                .partial(
+                    span: span.text, confidence: span.confidence, document: document.stored.id,
+                    readCount: readCount, count: count))
+        }
+        let outcome = SpanReader(model: reader, tokenizer: tokenizer).read(
             question: question.text, rest: QuestionTerms.rest(of: question.text),
-            passages: texts, threads: settings.threads)
-        ranking.take(
-            zip(best, zip(texts, readings)).map { ($0, $1.0, $1.1) }, weights: weights)
+            passages: texts, threads: settings.threads,
+            goesOn: { asker.wish() == .goOn },
+            progress: asker.wantsPartial ? tell : nil)
+        ranking = taking(outcome.readings)
+        return outcome.isComplete
     }
 
     func text(of passage: Int, in ranking: PassageRanking) throws -> [UInt8] {

@@ -58,8 +58,11 @@ extension Answerer {
     /// at or before the point, and the word head fills each [MASK]. No stored
     /// text is touched. One result for each document that fits, in order of
     /// paths.
+    ///
+    /// - Throws: `CancellationError` where `asker` ends it; `RecallError`.
     package func recall(
-        _ text: String, documents: Glob? = nil, at point: PointInDocument = .end, top: Int = 5
+        _ text: String, documents: Glob? = nil, at point: PointInDocument = .end, top: Int = 5,
+        for asker: Asker = .patient
     ) throws -> [Recollection] {
         guard let memory else { throw RecallError.noMemoryModel }
         guard memory.hasRecallHead else { throw RecallError.noRecallHead(model: memory.name) }
@@ -73,8 +76,12 @@ extension Answerer {
         let gaps = ids.indices.filter { ids[$0] == vocabulary.mask }
         guard !gaps.isEmpty else { throw RecallError.noMask }
         var recollections: [Recollection] = []
-        for document in try library.servedDocuments() {
-            if let documents, !document.paths.contains(where: documents.matches) { continue }
+        let served = try library.servedDocuments().filter { document in
+            documents.map { document.paths.contains(where: $0.matches) } ?? true
+        }
+        asker.hear(.begun(documentCount: served.count))
+        for document in served {
+            try asker.check()
             let snapshots = try library.snapshots(of: document.number)
             guard let snapshot = Answerer.newest(snapshots, document: document, at: point) else {
                 continue

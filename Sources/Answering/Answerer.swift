@@ -60,25 +60,48 @@ package final class Answerer: Sendable {
 
     /// The answer, or that the documents do not say, with evidence and the time
     /// of each stage.
-    package func answer(_ question: Question) throws -> Answer {
-        try examine(question).answer
+    ///
+    /// - Throws: `CancellationError` where `asker` ends it before there is
+    ///   evidence, or wants none.
+    package func answer(_ question: Question, for asker: Asker = .patient) throws -> Answer {
+        try overStandingDocuments { try examine(question, for: asker).answer }
     }
 
     /// Passages for a text, best first, ranked without reading.
-    package func find(_ question: Question) throws -> [Evidence] {
-        var stages = Stages()
-        let ranking = try rank(question, &stages)
-        var citations = Citations(library)
-        return try evidence(ranking, question, span: nil, &citations)
+    ///
+    /// - Throws: `CancellationError` where `asker` ends it.
+    package func find(_ question: Question, for asker: Asker = .patient) throws -> [Evidence] {
+        try overStandingDocuments {
+            var stages = Stages()
+            let ranking = try rank(question, &stages, for: asker)
+            try asker.check()
+            var citations = Citations(library)
+            return try evidence(ranking, question, span: nil, &citations)
+        }
+    }
+
+    /// Begins anew where text went away that `body` was about to read: a
+    /// document was forgotten or replaced meanwhile.
+    private func overStandingDocuments<Value>(_ body: () throws -> Value) throws -> Value {
+        let before = try library.servedDocuments().map(\.number)
+        do { return try body() } catch let error as LibraryError {
+            switch error {
+            case .noSuchText, .noSuchDocument:
+                let now = Set(try library.servedDocuments().map(\.number))
+                guard before.contains(where: { !now.contains($0) }) else { throw error }
+                return try overStandingDocuments(body)
+            default: throw error
+            }
+        }
     }
 
     /// What is kept of the library, made again when its documents changed.
-    func currentIndex() throws -> LibraryIndex {
+    func currentIndex(for asker: Asker = .patient) throws -> LibraryIndex {
         let wanted = settings.modelIdentity
         let documents = try library.servedDocuments()
             .filter { wanted == nil || $0.modelIdentity == wanted }
         if let kept = index.withLock({ $0 }), kept.documents == documents { return kept.index }
-        let made = try LibraryIndex(library, documents: documents)
+        let made = try LibraryIndex(library, documents: documents, for: asker)
         index.withLock { $0 = (documents, made) }
         return made
     }

@@ -9,6 +9,7 @@ package enum AnswerLines {
     /// The reply of a server.
     package static func reply(_ answer: Answer, isExplained: Bool, seconds: Double) -> Reply {
         let evidence = answer.evidence.enumerated().map { citation($1, number: $0 + 1) }
+        guard answer.isComplete else { return late(evidence, dropped: answer.failedQuotes) }
         let stages = isExplained ? [explanation(answer)] : []
         var members: [JSON.Member] = [
             .init("cites", .integer(evidence.count)),
@@ -28,6 +29,16 @@ package enum AnswerLines {
             members.insert(.init("best", .number(best)), at: 0)
             return Reply(.abstained, leading: evidence + stages, .object(members))
         }
+    }
+
+    /// What was found by the deadline.
+    private static func late(_ evidence: [Reply.Leading], dropped: Int) -> Reply {
+        Reply(
+            .timeout, leading: evidence,
+            [
+                "msg": "no answer within the deadline; the nearest passages are above",
+                "cites": .integer(evidence.count), "dropped": .integer(dropped),
+            ])
     }
 
     /// The reply of a server.

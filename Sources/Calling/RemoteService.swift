@@ -3,38 +3,46 @@ import Documents
 import Foundation
 import LineProtocol
 import Service
+import Synchronization
 
-/// A library that a daemon owns, over its socket. Every call has a connection
-/// of its own.
+/// A library that a daemon owns, over its socket. Calls that run at the same
+/// time have connections of their own; one connection is kept for the next.
 package final class RemoteService: LibraryService {
     package let libraryPath: String
     private let socketPath: String
+    private let kept: Mutex<SocketConnection?>
 
     /// The daemon of a library; nil where none answers.
     ///
     /// - Parameter libraryPath: absolute path of the library's folder.
     package init?(libraryPath: String) throws {
         guard let path = SocketPlace.noted(libraryPath: libraryPath),
-            try SocketConnection(path: path) != nil
+            let connection = try SocketConnection(path: path)
         else { return nil }
         self.libraryPath = libraryPath
         socketPath = path
+        kept = Mutex(connection)
     }
 
     private func connection() throws -> SocketConnection {
+        // The server closes what is idle for long, and says so first.
+        if let kept = kept.withLock({ $0.take() }), kept.isQuiet { return kept }
         guard let connection = try SocketConnection(path: socketPath) else {
-            throw ServingError.connectionLost(path: socketPath)
+            throw CallingError.connectionLost(path: socketPath)
         }
         return connection
     }
 
-    private func lines(of octets: [UInt8]) throws -> [ReplyLine] {
-        try connection().lines(of: octets)
+    private func lines(of octets: [UInt8], for asker: Asker? = nil) throws -> [ReplyLine] {
+        let connection = try connection()
+        let lines = try connection.lines(of: octets, for: asker)
+        kept.withLock { $0 = connection }
+        return lines
     }
 
     // MARK: Asking
 
-    package func ask(_ request: QuestionRequest) throws -> Answer {
+    package func ask(_ request: QuestionRequest, for asker: Asker) throws -> Answer {
         let octets = RequestWriter.octets(
             .ask,
             keys: [
@@ -44,10 +52,10 @@ package final class RemoteService: LibraryService {
                 "deadline": "\(Limits.deadlineMillisecondsAtMost)",
                 "without": Self.names(request.without),
             ], payload: Array(request.text.utf8))
-        return try AnswerLines.answer(try lines(of: octets))
+        return try AnswerLines.answer(try lines(of: octets, for: asker))
     }
 
-    package func find(_ request: QuestionRequest) throws -> [Evidence] {
+    package func find(_ request: QuestionRequest, for asker: Asker) throws -> [Evidence] {
         let octets = RequestWriter.octets(
             .find,
             keys: [
@@ -55,11 +63,12 @@ package final class RemoteService: LibraryService {
                 "at": Place.text(of: request.point), "k": "\(request.evidenceCount)",
                 "without": Self.names(request.without),
             ], payload: Array(request.text.utf8))
-        return try AnswerLines.evidence(try lines(of: octets))
+        return try AnswerLines.evidence(try lines(of: octets, for: asker))
     }
 
     package func recall(
-        _ text: String, documentPattern: String?, point: PointInDocument, wordCount: Int
+        _ text: String, documentPattern: String?, point: PointInDocument, wordCount: Int,
+        for asker: Asker
     ) throws -> [Recollection] {
         let octets = RequestWriter.octets(
             .ask,
@@ -67,7 +76,7 @@ package final class RemoteService: LibraryService {
                 "mode": "recall", "path": Self.pattern(documentPattern, point: point),
                 "at": Place.text(of: point), "k": "\(wordCount)",
             ], payload: Array(text.utf8))
-        return try AnswerLines.recollections(try lines(of: octets))
+        return try AnswerLines.recollections(try lines(of: octets, for: asker))
     }
 
     /// A place needs a selector; all documents are one.
@@ -127,7 +136,7 @@ package final class RemoteService: LibraryService {
         guard let json = reply.last?.json, let text = json["text"]?.text,
             let bounds = json["bytes"]?.elements?.compactMap(\.int), bounds.count == 2,
             bounds[0] <= bounds[1]
-        else { throw ServingError.malformedReply("SHOW without a text") }
+        else { throw CallingError.malformedReply("SHOW without a text") }
         return Passage(
             document: id, path: json["path"]?.text ?? document.path,
             utf8Range: bounds[0]..<bounds[1], text: text, isCut: json["next"] != nil)
@@ -141,7 +150,7 @@ package final class RemoteService: LibraryService {
                     "verify": isVerified ? "on" : "off", "unread": listsNotIndexed ? "on" : "off",
                 ]))
         guard let json = reply.last?.json else {
-            throw ServingError.malformedReply("STATUS without a line")
+            throw CallingError.malformedReply("STATUS without a line")
         }
         return try json.decoded(as: LibraryStatus.self)
     }
@@ -184,7 +193,7 @@ package final class RemoteService: LibraryService {
         let queued = try worker.lines(
             of: RequestWriter.octets(.ingest, [path], keys: ["recursive": "on"]))
         guard let id = queued.last?.json["job"]?.text else {
-            throw ServingError.malformedReply("QUEUED without a job")
+            throw CallingError.malformedReply("QUEUED without a job")
         }
         var isStopping = false
         while true {
@@ -208,13 +217,13 @@ package final class RemoteService: LibraryService {
     private func report(of id: String, _ connection: SocketConnection) throws -> IngestionReport {
         let lines = try connection.lines(of: RequestWriter.octets(.job, [id]))
         guard let json = lines.first?.json else {
-            throw ServingError.malformedReply("JOB without a line")
+            throw CallingError.malformedReply("JOB without a line")
         }
         if let report = json["report"] { return try report.decoded(as: IngestionReport.self) }
         if json["state"]?.text == "cancelled" {
             return IngestionReport(merging: [], isInterrupted: true)
         }
-        throw ServingError.refused(
+        throw CallingError.refused(
             code: ReplyCode.internalFault.rawValue, name: "JOB",
             message: json["reason"]?.text ?? "the job failed", remedy: nil)
     }

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+import Documents
 import Foundation
 import LineProtocol
 
 /// A client's end of a Unix socket: sends requests, reads lines. Blocks.
 ///
-/// Concurrency: used by one thread at a time.
-package final class SocketConnection {
+/// Concurrency: used by one thread at a time, and handed on under a lock; that
+/// makes it Sendable.
+package final class SocketConnection: @unchecked Sendable {
     private let descriptor: Int32
     private let path: String
     private var parser = ReplyParser()
 
+    /// How often whoever asks is asked whether to wait on.
+    private static let patienceSeconds = 0.1
+
     /// Connects and reads the greeting; nil where nobody listens.
     ///
-    /// - Throws: `ServingError` where somebody does, and turns us away.
+    /// - Throws: `CallingError` where somebody does, and turns us away.
     package init?(path: String) throws {
         guard let descriptor = Self.connected(path: path) else { return nil }
         self.descriptor = descriptor
@@ -53,6 +58,13 @@ package final class SocketConnection {
         return descriptor
     }
 
+    /// Whether the server has said nothing that nobody asked for, such as
+    /// goodbye.
+    var isQuiet: Bool {
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&request, 1, 0) == 0
+    }
+
     /// Sends octets, all of them.
     func send(_ octets: [UInt8]) throws {
         var left = octets[...]
@@ -61,7 +73,7 @@ package final class SocketConnection {
                 Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw ServingError.connectionLost(path: path) }
+            guard count > 0 else { throw CallingError.connectionLost(path: path) }
             left = left.dropFirst(count)
         }
     }
@@ -72,7 +84,7 @@ package final class SocketConnection {
             do throws(ReplyError) {
                 if let line = try parser.next() { return line }
             } catch {
-                throw ServingError.malformedReply("\(error)")
+                throw CallingError.malformedReply("\(error)")
             }
             guard try receive(timeout: nil) else { continue }
         }
@@ -83,11 +95,11 @@ package final class SocketConnection {
         do throws(ReplyError) {
             if let line = try parser.next() { return line }
         } catch {
-            throw ServingError.malformedReply("\(error)")
+            throw CallingError.malformedReply("\(error)")
         }
         guard try receive(timeout: seconds) else { return nil }
         do throws(ReplyError) { return try parser.next() } catch {
-            throw ServingError.malformedReply("\(error)")
+            throw CallingError.malformedReply("\(error)")
         }
     }
 
@@ -99,23 +111,27 @@ package final class SocketConnection {
         var buffer = [UInt8](repeating: 0, count: 65536)
         let count = read(descriptor, &buffer, buffer.count)
         if count < 0, errno == EINTR { return false }
-        guard count > 0 else { throw ServingError.connectionLost(path: path) }
+        guard count > 0 else { throw CallingError.connectionLost(path: path) }
         parser.append(buffer[..<count])
         return true
     }
 
-    /// Sends one request and reads its lines; notes go to `note`.
+    /// Sends one request and reads its lines.
     ///
-    /// - Throws: `ServingError.refused` for an error line.
-    func lines(
-        of octets: [UInt8], note: (ReplyLine) -> Void = { _ in }
-    ) throws -> [ReplyLine] {
+    /// - Throws: `CallingError.refused` for an error line; `CancellationError`
+    ///   where `asker` waits no more, after which the connection is of no use.
+    func lines(of octets: [UInt8], for asker: Asker? = nil) throws -> [ReplyLine] {
         try send(octets)
         var lines: [ReplyLine] = []
         while true {
-            let line = try line()
+            guard let line = try asker == nil ? line() : line(within: Self.patienceSeconds) else {
+                try asker?.check()
+                continue
+            }
             if line.isNote {
-                note(line)
+                if let count = line.json["documents"]?.int {
+                    asker?.hear(.begun(documentCount: count))
+                }
                 continue
             }
             lines.append(line)
@@ -125,7 +141,7 @@ package final class SocketConnection {
         }
     }
 
-    static func refusal(_ line: ReplyLine) -> ServingError {
+    static func refusal(_ line: ReplyLine) -> CallingError {
         let reason = line.json["reason"]?.text
         return .refused(
             code: line.code, name: line.name,

@@ -62,15 +62,18 @@ package struct Answer: Sendable {
     package let threshold: Double
     /// Seconds of each stage, in order.
     package let stages: [(name: String, seconds: Double)]
+    /// False: whoever asked ended it early, so the evidence was not all read.
+    package let isComplete: Bool
 
     package init(
         verdict: Verdict, evidence: [Evidence], failedQuotes: Int, threshold: Double,
-        stages: [(name: String, seconds: Double)]
+        stages: [(name: String, seconds: Double)], isComplete: Bool = true
     ) {
         self.verdict = verdict
         self.evidence = evidence
         self.failedQuotes = failedQuotes
         self.threshold = threshold
         self.stages = stages
+        self.isComplete = isComplete
     }
 }

@@ -63,7 +63,9 @@ package enum ReplyCode: Int, CaseIterable, Sendable {
     /// The row of the table of codes.
     package var row: Row {
         switch self {
-        case .accepted: Self.note("ACCEPTED", "queued or started; what it will read is fixed")
+        case .accepted:
+            Self.note(
+                "ACCEPTED", "waits behind `queue` others; or begins, and what it reads is fixed")
         case .progress: Self.note("PROGRESS", "tokens done and in all, tokens/s, seconds left")
         case .partial: Self.note("PARTIAL", "the answer so far, where `partial=on` was asked for")
         case .event: Self.note("EVENT", "something that is watched changed")
@@ -87,7 +89,9 @@ package enum ReplyCode: Int, CaseIterable, Sendable {
         case .notFound: Self.fault("NOT_FOUND", "no such document, job or snapshot", 66)
         case .unknownCommand: Self.fault("UNKNOWN_COMMAND", "no such verb; `nearest` is one", 64)
         case .timeout:
-            Self.fault("TIMEOUT", "deadline, or a client too slow", 75, fatal: .when("client"))
+            Self.fault(
+                "TIMEOUT", "deadline, or a client too slow", 75, before: ["CITE"],
+                fatal: .when("client"))
         case .conflict: Self.fault("CONFLICT", "the present state forbids it", 75)
         case .gone: Self.fault("GONE", "there was one, and it was thinned out or forgotten", 66)
         case .badUTF8: Self.fault("BAD_UTF8", "not UTF-8", 65)
@@ -125,9 +129,11 @@ package enum ReplyCode: Int, CaseIterable, Sendable {
     }
 
     private static func fault(
-        _ name: String, _ meaning: String, _ exit: Int32, fatal: Fatality = .never
+        _ name: String, _ meaning: String, _ exit: Int32, before names: [String] = [],
+        fatal: Fatality = .never
     ) -> Row {
-        Row(leadingNames: [], name: name, meaning: meaning, exitStatus: exit, fatality: fatal)
+        Row(
+            leadingNames: names, name: name, meaning: meaning, exitStatus: exit, fatality: fatal)
     }
 }
 

@@ -11,12 +11,16 @@ package protocol LibraryService: Sendable {
     var libraryPath: String { get }
 
     /// The answer to a question, or that the documents do not say.
-    func ask(_ request: QuestionRequest) throws -> Answer
+    ///
+    /// - Throws: `CancellationError` where `asker` ends it before there is
+    ///   evidence, or wants none; so do the other questions.
+    func ask(_ request: QuestionRequest, for asker: Asker) throws -> Answer
     /// Passages for a text, not read for an answer.
-    func find(_ request: QuestionRequest) throws -> [Evidence]
+    func find(_ request: QuestionRequest, for asker: Asker) throws -> [Evidence]
     /// What memories say to each [MASK].
     func recall(
-        _ text: String, documentPattern: String?, point: PointInDocument, wordCount: Int
+        _ text: String, documentPattern: String?, point: PointInDocument, wordCount: Int,
+        for asker: Asker
     ) throws -> [Recollection]
 
     /// Sources that match; all of them for nil.
@@ -39,6 +43,27 @@ package protocol LibraryService: Sendable {
 
     /// One line for people: which models are used, and what to expect.
     func modelLine() throws -> String
+}
+
+extension LibraryService {
+    /// The answer, waited for to the end.
+    package func ask(_ request: QuestionRequest) throws -> Answer {
+        try ask(request, for: .patient)
+    }
+
+    /// The passages, waited for to the end.
+    package func find(_ request: QuestionRequest) throws -> [Evidence] {
+        try find(request, for: .patient)
+    }
+
+    /// What memories say, waited for to the end.
+    package func recall(
+        _ text: String, documentPattern: String?, point: PointInDocument, wordCount: Int
+    ) throws -> [Recollection] {
+        try recall(
+            text, documentPattern: documentPattern, point: point, wordCount: wordCount,
+            for: .patient)
+    }
 }
 
 extension LocalService: LibraryService {}

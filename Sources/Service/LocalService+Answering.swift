@@ -7,23 +7,25 @@ import Storage
 /// Asking the library.
 extension LocalService {
     /// The answer to a question, or that the documents do not say.
-    package func ask(_ request: QuestionRequest) throws -> Answer {
-        try answerer().answer(try question(request))
+    package func ask(_ request: QuestionRequest, for asker: Asker) throws -> Answer {
+        try answerer().answer(try question(request), for: asker)
     }
 
     /// Passages for a text, not read for an answer.
-    package func find(_ request: QuestionRequest) throws -> [Evidence] {
-        try answerer().find(try question(request))
+    package func find(_ request: QuestionRequest, for asker: Asker) throws -> [Evidence] {
+        try answerer().find(try question(request), for: asker)
     }
 
     /// What the memories of the documents that match say to each [MASK]; no
     /// stored text is touched.
     package func recall(
-        _ text: String, documentPattern: String?, point: PointInDocument, wordCount: Int
+        _ text: String, documentPattern: String?, point: PointInDocument, wordCount: Int,
+        for asker: Asker
     ) throws -> [Recollection] {
         try checkScope(documentPattern: documentPattern, point: point)
         return try answerer().recall(
-            text, documents: documentPattern.map { Glob($0) }, at: point, top: wordCount)
+            text, documents: documentPattern.map { Glob($0) }, at: point, top: wordCount,
+            for: asker)
     }
 
     /// The questions of a folder with `documents/` and `questions.jsonl`.

@@ -169,7 +169,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             let loop = loop
             let cancel = server.desk.begin(
                 RequestDesk.Ticket(
-                    request: request,
+                    request: request, wantsPartial: conversation.wantsPartial,
                     note: { code, json in
                         loop.execute {
                             me.value.conversation.note(number, code, json)

@@ -12,6 +12,8 @@ final class RequestDesk: Sendable {
     /// What a piece of work needs to report, from any thread.
     struct Ticket: Sendable {
         let request: Request
+        /// Whether 152 lines are wanted.
+        var wantsPartial = false
         /// A note that comes before the reply.
         let note: @Sendable (ReplyCode, JSON) -> Void
         /// The reply; called once.
@@ -31,6 +33,7 @@ final class RequestDesk: Sendable {
         var answered = 0
         var abstained = 0
         var found = 0
+        var late = 0
         var refused = 0
         var faults = 0
     }
@@ -73,34 +76,13 @@ final class RequestDesk: Sendable {
 
     // MARK: Questions
 
-    /// A question that gets one reply, from whoever is first: its answer, its
-    /// deadline or CANCEL.
-    private final class OpenQuestion: Sendable {
-        private let isOver = Atomic(false)
-        private let ticket: Ticket
-
-        init(_ ticket: Ticket) { self.ticket = ticket }
-
-        var isAnswered: Bool { isOver.load(ordering: .acquiring) }
-
-        func finish(_ reply: @autoclosure () -> Reply) {
-            if !isOver.exchange(true, ordering: .acquiringAndReleasing) { ticket.finish(reply()) }
-        }
-    }
-
     private func question(_ ticket: Ticket) -> (@Sendable () -> Void)? {
         let open = OpenQuestion(ticket)
         let milliseconds = ticket.request.number("deadline") ?? Limits.deadlineMilliseconds
-        let alarm = Alarm(milliseconds: milliseconds) {
-            open.finish(
-                Reply(
-                    Refusal(
-                        .timeout, "no answer within the deadline",
-                        ["deadline": .integer(milliseconds)])))
-        }
+        let alarm = Alarm(milliseconds: milliseconds) { open.deadlinePassed(milliseconds) }
         let added = questions.add { [self] in
-            guard !open.isAnswered else { return }
-            let reply = reply { try self.answer(ticket.request) }
+            guard open.begin() else { return }
+            let reply = reply { try self.answer(ticket.request, open) }
             alarm.cancel()
             open.finish(reply)
         }
@@ -113,17 +95,29 @@ final class RequestDesk: Sendable {
                         ["retry_ms": 1000])))
             return nil
         }
-        ticket.note(.accepted, ["queue": .integer(added.ahead)])
+        // One that need not wait is accepted when it begins, with what it reads.
+        if added.ahead > 0 { ticket.note(.accepted, ["queue": .integer(added.ahead)]) }
         return { [questions] in
-            _ = questions.withdraw(added.id)
+            open.cancel()
             alarm.cancel()
-            open.finish(Reply(Refusal(.cancelled, "by CANCEL")))
+            _ = questions.withdraw(added.id)
         }
     }
 
-    private func answer(_ request: Request) throws -> Reply {
+    private func answer(_ request: Request, _ open: OpenQuestion) throws -> Reply {
         let begun = ContinuousClock.now
         func seconds() -> Double { (ContinuousClock.now - begun) / .seconds(1) }
+        do {
+            return try answer(request, for: open.asker, seconds: seconds)
+        } catch is CancellationError {
+            // Late, and nothing was found yet; CANCEL has been answered already.
+            return Reply(open.late())
+        }
+    }
+
+    private func answer(
+        _ request: Request, for asker: Asker, seconds: () -> Double
+    ) throws -> Reply {
         let scope = try Scope(request, service: service)
         guard let text = request.text("question") ?? request.text("text") else {
             throw Refusal(.syntax, "there is no question")
@@ -131,7 +125,7 @@ final class RequestDesk: Sendable {
         if request.text("mode") == "recall" {
             let recollections = try service.recall(
                 text, documentPattern: scope.pattern, point: scope.point,
-                wordCount: request.number("k") ?? 5)
+                wordCount: request.number("k") ?? 5, for: asker)
             return recollected(recollections, least: request.share("min"), seconds: seconds())
         }
         let question = QuestionRequest(
@@ -139,13 +133,17 @@ final class RequestDesk: Sendable {
             evidenceCount: request.number("k") ?? 3, threshold: request.share("min"),
             without: try Scope.sources(request.text("without")))
         if request.verb == .find {
-            let evidence = try service.find(question)
+            let evidence = try service.find(question, for: asker)
             counts.withLock { $0.found += 1 }
             return AnswerLines.reply(evidence, seconds: seconds())
         }
-        let answer = try service.ask(question)
+        let answer = try service.ask(question, for: asker)
         counts.withLock { counts in
-            if case .found = answer.verdict { counts.answered += 1 } else { counts.abstained += 1 }
+            switch answer.verdict {
+            case _ where !answer.isComplete: counts.late += 1
+            case .found: counts.answered += 1
+            case .abstained: counts.abstained += 1
+            }
         }
         return AnswerLines.reply(
             answer, isExplained: request.isOn("explain"), seconds: seconds())
@@ -194,6 +192,7 @@ final class RequestDesk: Sendable {
             [
                 "uptime_s": .integer(uptime), "answered": .integer(counts.answered),
                 "abstained": .integer(counts.abstained), "found": .integer(counts.found),
+                "late": .integer(counts.late),
                 "refused": .integer(counts.refused), "faults": .integer(counts.faults),
                 "queue": .integer(questions.load), "jobs": .integer(jobs.openCount),
             ])

@@ -70,7 +70,7 @@ package struct Server: ServiceLifecycle.Service {
     package func run() async throws {
         if settings.tcp != nil, settings.tokenPath == nil { throw ServingError.noTokens }
         let tokens = try settings.tokenPath.map { try TokenFile(path: $0) }
-        try SocketPlace.prepare(path: settings.socketPath)
+        try SocketFolder.prepare(path: settings.socketPath)
         guard !SocketConnection.isAnswered(path: settings.socketPath) else {
             throw ServingError.socketInUse(path: settings.socketPath)
         }

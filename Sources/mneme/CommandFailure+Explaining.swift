@@ -12,7 +12,7 @@ extension CommandFailure {
             self = failure
             return
         }
-        if let error = error as? ServingError {
+        if let error = error as? CallingError {
             self.init(explaining: error)
             return
         }
@@ -26,19 +26,12 @@ extension CommandFailure {
         }
     }
 
-    private init(explaining error: ServingError) {
+    private init(explaining error: CallingError) {
         switch error {
         case .refused(let code, _, let message, let remedy):
             self.init(
                 ExitStatus(rawValue: ReplyCode.exitStatus(ofCode: code)) ?? .internal, message,
                 remedy: remedy)
-        case .socketInUse: self.init(.locked, error.description)
-        case .notLoopback, .noTokens:
-            self.init(
-                .usage, error.description,
-                remedy: "Try: mneme serve --tcp 127.0.0.1:7411 --tokens FILE")
-        case .badTokens: self.init(.badData, error.description)
-        case .unusableSocket: self.init(.cannotCreate, error.description)
         case .connectionLost, .malformedReply: self.init(.unavailable, error.description)
         }
     }

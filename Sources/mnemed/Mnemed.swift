@@ -63,7 +63,7 @@ struct Mnemed: ParsableCommand {
             case .socketInUse: return 75
             case .notLoopback, .noTokens: return 64
             case .badTokens: return 65
-            default: return 73
+            case .unusableSocket: return 73
             }
         }
         return switch kind {

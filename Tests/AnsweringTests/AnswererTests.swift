@@ -147,7 +147,7 @@ import Testing
         try AnsweringFixture().withAnswerer(Self.files) { answerer in
             var stages = Stages()
             let question = Question("Who was the mate?", top: 3)
-            let ranking = try answerer.rank(question, &stages)
+            let ranking = try answerer.rank(question, &stages, for: .patient)
             let library = answerer.library
             var citations = Citations(library) { number, range in
                 var bytes = try library.text(of: number, utf8Range: range)

@@ -37,21 +37,27 @@ struct AnsweringFixture: Sendable {
         _ files: KeyValuePairs<String, String>, _ body: (Answerer) throws -> Result
     ) throws -> Result {
         try TestFolders.withScratch { scratch in
-            let documents = scratch.appendingPathComponent("documents")
-            for (name, text) in files {
-                let file = documents.appendingPathComponent(name)
-                try FileManager.default.createDirectory(
-                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try Data(text.utf8).write(to: file)
-            }
             let library = try Library(folder: scratch.appendingPathComponent("library").path)
-            let summary = try IngestionJob(
-                library: library, model: StreamModel(encoder: plain, memory: mac),
-                tokenizer: tokenizer, threads: 1
-            ).run(paths: [documents.path])
-            precondition(summary.failed.isEmpty && summary.skipped.isEmpty, "\(summary)")
+            try ingest(files, below: scratch.appendingPathComponent("documents"), into: library)
             return try body(answerer(library))
         }
+    }
+
+    /// Writes files into a folder and reads it.
+    func ingest(
+        _ files: KeyValuePairs<String, String>, below folder: URL, into library: Library
+    ) throws {
+        for (name, text) in files {
+            let file = folder.appendingPathComponent(name)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: file)
+        }
+        let summary = try IngestionJob(
+            library: library, model: StreamModel(encoder: plain, memory: mac),
+            tokenizer: tokenizer, threads: 1
+        ).run(paths: [folder.path])
+        precondition(summary.failed.isEmpty && summary.skipped.isEmpty, "\(summary)")
     }
 
     func answerer(_ library: Library) -> Answerer {

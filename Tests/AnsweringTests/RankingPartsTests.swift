@@ -77,11 +77,14 @@ import Testing
         let passages = ["whale", String(repeating: "whale ship ", count: 40), ""].map {
             Array($0.utf8)
         }
-        let one = reader.read(question: "whale", rest: "whale", passages: passages, threads: 1)
+        let one = reader.read(
+            question: "whale", rest: "whale", passages: passages, threads: 1
+        ).readings
         #expect(one[0]?.utf8Range == 0..<5)
         #expect(one[1] != nil && one[2] == nil)
         let alone = reader.read(
-            question: "whale", rest: "whale", passages: [passages[1]], threads: 1)
+            question: "whale", rest: "whale", passages: [passages[1]], threads: 1
+        ).readings
         #expect(alone[0]?.margin == one[1]?.margin)
     }
 }

@@ -110,7 +110,7 @@ import Testing
             do {
                 _ = try remote.ask(question("nothing?"))
                 Issue.record("not refused")
-            } catch let ServingError.refused(code, _, message, remedy) {
+            } catch let CallingError.refused(code, _, message, remedy) {
                 #expect(ReplyCode.exitStatus(ofCode: code) == 66)
                 #expect(message == "no document matches x")
                 #expect(remedy == "See what there is: mneme documents")

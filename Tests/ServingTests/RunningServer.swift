@@ -98,7 +98,7 @@ final class RawClient: @unchecked Sendable {
 
     init(_ server: RunningServer) throws {
         guard let descriptor = Self.unix(server.socketPath) else {
-            throw ServingError.connectionLost(path: server.socketPath)
+            throw CallingError.connectionLost(path: server.socketPath)
         }
         self.descriptor = descriptor
     }
@@ -114,7 +114,7 @@ final class RawClient: @unchecked Sendable {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard result == 0 else { throw ServingError.connectionLost(path: "\(port)") }
+        guard result == 0 else { throw CallingError.connectionLost(path: "\(port)") }
     }
 
     deinit { close(descriptor) }

@@ -13,6 +13,8 @@ final class ScriptedLibrary: LibraryService {
     /// Questions that begin with "slow" wait here.
     let gate = DispatchSemaphore(value: 0)
     let asked = Mutex<[QuestionRequest]>([])
+    /// How each question that begins with "heedful" was ended.
+    let ended = Mutex<[Asker.Wish]>([])
     let forgotten = Mutex<[String]>([])
     let ingested = Mutex<[String]>([])
     /// Files that each ingestion reports as skipped.
@@ -31,25 +33,38 @@ final class ScriptedLibrary: LibraryService {
             quote: "Stubb,\tthe \u{1b}[1msecond\nmate é📖"),
         spanUTF8Range: 5..<10, score: 0.125, ranks: ["reader": 2])
 
-    func ask(_ request: QuestionRequest) throws -> Answer {
+    func ask(_ request: QuestionRequest, for asker: Asker) throws -> Answer {
         asked.withLock { $0.append(request) }
+        asker.hear(.begun(documentCount: 2))
         if request.text.hasPrefix("slow") { gate.wait() }
+        if request.text.hasPrefix("heedful") {
+            // Works until it is told to end, as the reader does.
+            while asker.wish() == .goOn { usleep(1000) }
+            ended.withLock { $0.append(asker.wish()) }
+            try asker.wish() == .giveUp ? asker.check() : ()
+        }
+        if asker.wantsPartial {
+            asker.hear(
+                .partial(span: "Stu", confidence: 0.5, document: Self.id, readCount: 1, count: 2))
+        }
         if request.text == "nothing?" { throw ServiceError.noDocument(glob: "x") }
         let isKnown = request.text != "unknown?"
         return Answer(
             verdict: isKnown
                 ? .found(span: "Stubb", confidence: 0.8125) : .abstained(bestConfidence: 0.25),
             evidence: [Self.evidence], failedQuotes: 1, threshold: 0.5,
-            stages: [("fulltext", 0.25), ("reader", 0.5)])
+            stages: [("fulltext", 0.25), ("reader", 0.5)],
+            isComplete: !request.text.hasPrefix("heedful"))
     }
 
-    func find(_ request: QuestionRequest) throws -> [Evidence] {
+    func find(_ request: QuestionRequest, for asker: Asker) throws -> [Evidence] {
         asked.withLock { $0.append(request) }
         return request.text == "unknown?" ? [] : [Self.evidence, Self.evidence]
     }
 
     func recall(
-        _ text: String, documentPattern: String?, point: PointInDocument, wordCount: Int
+        _ text: String, documentPattern: String?, point: PointInDocument, wordCount: Int,
+        for asker: Asker
     ) throws -> [Recollection] {
         [
             Recollection(

@@ -20,11 +20,12 @@ struct LibraryIndex: Sendable {
     /// Of each document, in order, with the stems of its words.
     let headings: [[(heading: StoredHeading, stems: [String])]]
 
-    init(_ library: Library, documents: [StoredDocument]) throws {
+    init(_ library: Library, documents: [StoredDocument], for asker: Asker = .patient) throws {
         var segments: [StoredSegment] = []
         var ranges: [Range<Int>] = []
         var served: [StoredDocument] = []
         for document in documents {
+            try asker.check()
             let own = try library.segments(of: document.number)
             guard !own.isEmpty else { continue }
             served.append(document)

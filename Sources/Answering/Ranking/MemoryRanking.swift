@@ -16,14 +16,18 @@ struct MemoryRanking: Sendable {
 
     init(
         _ passages: some Sequence<Int>, question ids: [Int32], model: Model, index: LibraryIndex,
-        scope: SearchScope, point: PointInDocument, library: Library
+        scope: SearchScope, point: PointInDocument, library: Library, for asker: Asker
     ) throws {
         var cosines: [Int: Double] = [:]
         for (document, passages) in Dictionary(grouping: passages, by: { scope.documentOf[$0] }) {
+            try asker.check()
             let stored = scope.documents[document].stored
             guard
+                // Not one that was stored since the question began.
                 let snapshot = Answerer.newest(
-                    try library.snapshots(of: stored.number), document: stored, at: point)
+                    try library.snapshots(of: stored.number)
+                        .filter { $0.segmentCount <= stored.segmentCount },
+                    document: stored, at: point)
             else { continue }
             let bytes = try library.snapshot(
                 of: stored.number, segmentCount: snapshot.segmentCount,

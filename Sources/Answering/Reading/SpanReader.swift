@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Documents
+import Synchronization
+import Tensors
 import Titans
 import Tokenization
 
@@ -28,14 +30,33 @@ struct SpanReader: Sendable {
     let model: Model
     let tokenizer: WordPiece
 
-    private struct Window {
+    private struct Window: Sendable {
         let passage: Int
         let tokens: ArraySlice<Token>
     }
 
+    /// What was found in each passage; nil where nothing was, or not yet.
+    struct Outcome: Sendable {
+        let readings: [Reading?]
+        /// Whether all windows were read.
+        let isComplete: Bool
+    }
+
+    /// Called on any thread, one at a time, after a window was read that has the
+    /// best span of its passage so far: readings as in `Outcome`, windows read,
+    /// windows in all.
+    typealias Progress = @Sendable (_ readings: [Reading?], _ readCount: Int, _ count: Int) -> Void
+
     /// Reads `passages` (UTF-8) with a question; nil for one without tokens.
-    /// `rest` is read instead of a question that is too long.
-    func read(question: String, rest: String, passages: [[UInt8]], threads: Int) -> [Reading?] {
+    /// `rest` is read instead of a question that is too long. Windows are begun
+    /// while `goesOn`.
+    ///
+    /// The readings do not depend on `threads`, nor on the order in which
+    /// windows end.
+    func read(
+        question: String, rest: String, passages: [[UInt8]], threads: Int,
+        goesOn: @Sendable () -> Bool = { true }, progress: Progress? = nil
+    ) -> Outcome {
         let asked = questionIDs(question, rest)
         let room = model.configuration.segmentTokens - 3 - asked.count
         var windows: [Window] = []
@@ -51,17 +72,46 @@ struct SpanReader: Sendable {
                     0, min(end - min(SpanReader.overlap, room / 4), tokens.count - room / 2))
             }
         }
-        let hidden = model.hidden(
-            batch: windows.map { inputs(asked, $0.tokens) }, state: nil, threads: threads)
-        var best = [Reading?](repeating: nil, count: passages.count)
-        for (window, hidden) in zip(windows, hidden) {
-            let (start, end) = model.spans(hidden)
-            guard let span = SpanReader.best(start, end, from: asked.count + 2) else { continue }
-            let reading = Reading(
-                utf8Range: window.tokens[window.tokens.startIndex + span.first].utf8Range
-                    .lowerBound..<window.tokens[window.tokens.startIndex + span.last].utf8Range
-                    .upperBound,
-                margin: span.score - Double(start[0]) - Double(end[0]))
+        let read = Mutex([Int: Reading?]())
+        let all = windows
+        inParallel(all.count, threads: threads) { index in
+            guard goesOn() else { return }
+            let reading = self.read(all[index], asked)
+            read.withLock { read in
+                read[index] = .some(reading)
+                guard let progress, reading != nil else { return }
+                let best = SpanReader.best(of: all, read, passageCount: passages.count)
+                if best[all[index].passage]?.margin == reading?.margin {
+                    progress(best, read.count, all.count)
+                }
+            }
+        }
+        return read.withLock { read in
+            Outcome(
+                readings: SpanReader.best(of: all, read, passageCount: passages.count),
+                isComplete: read.count == all.count)
+        }
+    }
+
+    private func read(_ window: Window, _ asked: [Int32]) -> Reading? {
+        let (ids, kinds) = inputs(asked, window.tokens)
+        let (start, end) = model.spans(model.hidden(ids: ids, kinds: kinds))
+        guard let span = SpanReader.best(start, end, from: asked.count + 2) else { return nil }
+        let found = window.tokens.dropFirst(span.first).prefix(span.last - span.first + 1)
+        guard let first = found.first, let last = found.last else { return nil }
+        return Reading(
+            utf8Range: first.utf8Range.lowerBound..<last.utf8Range.upperBound,
+            margin: span.score - Double(start[0]) - Double(end[0]))
+    }
+
+    /// For each passage the best of its windows that were read; of equal ones
+    /// the first.
+    private static func best(
+        of windows: [Window], _ read: [Int: Reading?], passageCount: Int
+    ) -> [Reading?] {
+        var best = [Reading?](repeating: nil, count: passageCount)
+        for (index, window) in windows.enumerated() {
+            guard let reading = read[index] ?? nil else { continue }
             if reading.margin > best[window.passage]?.margin ?? -.infinity {
                 best[window.passage] = reading
             }
