@@ -61,7 +61,8 @@ extension Answerer {
     ///
     /// - Throws: `CancellationError` where `asker` ends it; `RecallError`.
     package func recall(
-        _ text: String, documents: Glob? = nil, at point: PointInDocument = .end, top: Int = 5,
+        _ text: String, documents: DocumentPattern? = nil, at point: PointInDocument = .end,
+        top: Int = 5,
         for asker: Asker = .patient
     ) throws -> [Recollection] {
         guard let memory else { throw RecallError.noMemoryModel }
@@ -77,7 +78,7 @@ extension Answerer {
         guard !gaps.isEmpty else { throw RecallError.noMask }
         var recollections: [Recollection] = []
         let served = try library.servedDocuments().filter { document in
-            documents.map { document.paths.contains(where: $0.matches) } ?? true
+            documents?.matches(anyOf: document.paths, hash: document.id.hex) ?? true
         }
         asker.hear(.begun(documentCount: served.count))
         for document in served {

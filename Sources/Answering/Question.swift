@@ -9,8 +9,8 @@ package enum EvidenceSource: String, CaseIterable, Sendable, Codable {
 /// What is asked, and of what.
 package struct Question: Sendable {
     package var text: String
-    /// Only documents whose path fits (see `Glob`); nil: all.
-    package var documents: Glob?
+    /// Only documents that fit; nil: all.
+    package var documents: DocumentPattern?
     /// Passages shown at most.
     package var top: Int
     /// Nothing behind this point of each document has any influence.
@@ -21,7 +21,8 @@ package struct Question: Sendable {
     package var threshold: Double?
 
     package init(
-        _ text: String, documents: Glob? = nil, top: Int = 5, point: PointInDocument = .end,
+        _ text: String, documents: DocumentPattern? = nil, top: Int = 5,
+        point: PointInDocument = .end,
         without: Set<EvidenceSource> = [], threshold: Double? = nil
     ) {
         self.text = text

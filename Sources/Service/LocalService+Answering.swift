@@ -24,7 +24,7 @@ extension LocalService {
     ) throws -> [Recollection] {
         try checkScope(documentPattern: documentPattern, point: point)
         return try answerer().recall(
-            text, documents: documentPattern.map { Glob($0) }, at: point, top: wordCount,
+            text, documents: documentPattern.map { DocumentPattern($0) }, at: point, top: wordCount,
             for: asker)
     }
 
@@ -67,7 +67,7 @@ extension LocalService {
         }
         try checkScope(documentPattern: request.documentPattern, point: request.point)
         return Question(
-            request.text, documents: request.documentPattern.map { Glob($0) },
+            request.text, documents: request.documentPattern.map { DocumentPattern($0) },
             top: request.evidenceCount, point: request.point, without: request.without,
             threshold: request.threshold)
     }
@@ -76,9 +76,9 @@ extension LocalService {
     private func checkScope(documentPattern: String?, point: PointInDocument) throws {
         var count = try library().servedDocuments().count
         if let documentPattern {
-            let glob = Glob(documentPattern)
+            let wanted = DocumentPattern(documentPattern)
             count = try library().servedDocuments()
-                .filter { $0.paths.contains(where: glob.matches) }.count
+                .filter { wanted.matches(anyOf: $0.paths, hash: $0.id.hex) }.count
             guard count > 0 else { throw ServiceError.noDocument(glob: documentPattern) }
         }
         if case .snapshot = point, count != 1 {

@@ -10,8 +10,8 @@ extension LocalService {
     package func documents(matching pattern: String?) throws -> [DocumentSummary] {
         let all = try library().documents()
         guard let pattern else { return all }
-        let wanted = SourcePattern(pattern)
-        return all.filter { wanted.matches(path: $0.path, documentHex: $0.id?.hex) }
+        let wanted = DocumentPattern(pattern)
+        return all.filter { wanted.matches(path: $0.path, hash: $0.id?.hex) }
     }
 
     /// Snapshots of the documents that match.

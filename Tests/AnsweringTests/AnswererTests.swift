@@ -42,7 +42,7 @@ import Testing
     @Test func onlyDocumentsThatFitAreSeen() throws {
         try AnsweringFixture().withAnswerer(Self.files) { answerer in
             let found = try answerer.find(
-                Question("secrets of the whale", documents: Glob("novels/*"), top: 50))
+                Question("secrets of the whale", documents: DocumentPattern("novels/*"), top: 50))
             #expect(Set(found.map(\.fileName)) == ["whales.txt"])
         }
     }
@@ -52,7 +52,8 @@ import Testing
         try AnsweringFixture().withAnswerer(Self.files) { answerer in
             let answer = try answerer.answer(
                 Question(
-                    "Who was the mate?", documents: Glob("whales.txt"), top: 50, threshold: 0))
+                    "Who was the mate?", documents: DocumentPattern("whales.txt"), top: 50,
+                    threshold: 0))
             guard case .found(let span, _) = answer.verdict else {
                 Issue.record("at threshold 0 every span is an answer")
                 return

@@ -65,7 +65,7 @@ import Titans
                 try answerer.recall(String(repeating: "[MASK] ", count: 40))
             }
             #expect(throws: RecallError.self) {
-                try answerer.recall("[MASK]", documents: Glob("absent.txt"))
+                try answerer.recall("[MASK]", documents: DocumentPattern("absent.txt"))
             }
             let without = Answerer(
                 library: answerer.library, tokenizer: fixture.tokenizer, encoder: fixture.plain,

@@ -72,12 +72,12 @@ import Testing
             path,
         ] {
             #expect(
-                SourcePattern(pattern).matches(path: path) == (pattern != "*whale*"),
+                DocumentPattern(pattern).matches(path: path) == (pattern != "*whale*"),
                 "\(pattern)")
         }
-        #expect(!SourcePattern("notes").matches(path: path))
+        #expect(!DocumentPattern("notes").matches(path: path))
         let hex = String(repeating: "0123456789abcdef", count: 4)
-        #expect(SourcePattern("01234567").matches(path: path, documentHex: hex))
+        #expect(DocumentPattern("01234567").matches(path: path, hash: hex))
     }
 
     /// How often an ASCII word stands in the library's files, in either case.

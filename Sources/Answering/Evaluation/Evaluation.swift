@@ -53,7 +53,7 @@ package struct Evaluation: Sendable {
     }
 
     private func outcome(of item: QuestionSet.Item) throws -> Outcome {
-        let name = Glob(exactly: item.document)
+        let name = DocumentPattern(exactly: item.document)
         var question = Question(item.question, without: without)
         question.threshold = threshold
         let clock = ContinuousClock()
@@ -63,7 +63,7 @@ package struct Evaluation: Sendable {
         func rank(_ examination: Examination) -> Int? {
             let place = examination.ranking.firstIndex { passage in
                 item.evidence.contains { $0.overlaps(passage.utf8Range) }
-                    && name.matches(passage.path)
+                    && name.matches(path: passage.path)
             }
             return place.map { $0 + 1 }
         }

@@ -32,7 +32,7 @@ struct SearchScope: Sendable {
     private let byNumber: [Int64: Int]
 
     /// All documents of `index` that fit `filter`, up to `point`.
-    init(_ index: LibraryIndex, filter: Glob?, point: PointInDocument) {
+    init(_ index: LibraryIndex, filter: DocumentPattern?, point: PointInDocument) {
         var documents: [Document] = []
         var passages: [StoredSegment] = []
         var documentOf: [Int] = []
@@ -40,7 +40,9 @@ struct SearchScope: Sendable {
         var places: [Int] = []
         var byNumber: [Int64: Int] = [:]
         for (number, document) in index.documents.enumerated() {
-            if let filter, !document.paths.contains(where: filter.matches) { continue }
+            if let filter, !filter.matches(anyOf: document.paths, hash: document.id.hex) {
+                continue
+            }
             let range = index.segmentRanges[number]
             let count = SearchScope.segmentCount(
                 index.segments[range], utf8Count: document.utf8Count, point: point)
