@@ -51,6 +51,12 @@ package struct Explanation: Sendable {
             self.init(.noInput, error.description, "Read documents first: mneme ingest PATH")
         case .noDocument:
             self.init(.noInput, error.description, "See what there is: mneme documents")
+        case .nothingRead:
+            self.init(.noInput, error.description, "Read documents first: mneme ingest PATH")
+        case .otherModels:
+            self.init(
+                .badData, error.description,
+                "Read them again: mneme ingest PATH; or give the old models with --models.")
         case .ambiguousPoint:
             self.init(.usage, error.description, "Name it: --document NAME --at s48")
         case .emptyQuestion:

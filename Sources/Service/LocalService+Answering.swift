@@ -72,17 +72,22 @@ extension LocalService {
             threshold: request.threshold)
     }
 
-    /// A pattern must match something, and a snapshot is of one document.
+    /// Something must match that was read with the present models, and a snapshot
+    /// is of one document.
     private func checkScope(documentPattern: String?, point: PointInDocument) throws {
-        var count = try library().servedDocuments().count
+        var documents = try library().servedDocuments()
         if let documentPattern {
             let wanted = DocumentPattern(documentPattern)
-            count = try library().servedDocuments()
-                .filter { wanted.matches(anyOf: $0.paths, hash: $0.id.hex) }.count
-            guard count > 0 else { throw ServiceError.noDocument(glob: documentPattern) }
+            documents = documents.filter { wanted.matches(anyOf: $0.paths, hash: $0.id.hex) }
+            guard !documents.isEmpty else { throw ServiceError.noDocument(glob: documentPattern) }
         }
-        if case .snapshot = point, count != 1 {
-            throw ServiceError.ambiguousPoint(matches: count)
+        guard !documents.isEmpty else { throw ServiceError.nothingRead }
+        let identity = try streamModel().identity
+        guard documents.contains(where: { $0.modelIdentity == identity }) else {
+            throw ServiceError.otherModels(documentCount: documents.count)
+        }
+        if case .snapshot = point, documents.count != 1 {
+            throw ServiceError.ambiguousPoint(matches: documents.count)
         }
     }
 }

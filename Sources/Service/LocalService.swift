@@ -124,6 +124,10 @@ package enum ServiceError: Error, Equatable, CustomStringConvertible {
     case noLibrary(path: String)
     /// No document matches.
     case noDocument(glob: String)
+    /// Nothing in the library is read to its end.
+    case nothingRead
+    /// All documents asked about were read with other models.
+    case otherModels(documentCount: Int)
     /// A snapshot is of one document, but several (or none) match.
     case ambiguousPoint(matches: Int)
     /// A question without words.
@@ -135,6 +139,11 @@ package enum ServiceError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .noLibrary(let path): "no library at \(path)"
         case .noDocument(let glob): "no document matches \(glob)"
+        case .nothingRead: "the library has no document that was read to its end"
+        case .otherModels(let count):
+            count == 1
+                ? "the document was read with other models than the present ones"
+                : "the \(count) documents were read with other models than the present ones"
         case .ambiguousPoint(let matches):
             "a snapshot belongs to one document, but \(matches) are asked"
         case .emptyQuestion: "the question is empty"

@@ -60,7 +60,7 @@ import Testing
             #expect(second[2].contains("\(daemon.processIdentifier)"))
 
             #expect(try run(["forget", "--yes", "light house.txt"])[0] == "0")
-            #expect(try run(["ask", "Who kept goats?"])[0] == "1")
+            #expect(try run(["ask", "Who kept goats?"])[0] == "66")
             daemon.terminate()
             daemon.waitUntilExit()
             #expect(daemon.terminationStatus == 0)

@@ -82,6 +82,32 @@ import Testing
         }
     }
 
+    @Test func aLibraryWithNothingToAskSaysSo() throws {
+        try TestFolders.withScratch { scratch in
+            let folder = try Self.folder(in: scratch)
+            let library = ["--library", scratch.appendingPathComponent("library").path]
+            try #require(try ProgramRun(["ingest", folder.path] + library).status == 0)
+            // Other models: the same files, but an unused word has another name.
+            let models = scratch.appendingPathComponent("models")
+            let shipped = TestFolders.package.appendingPathComponent("Resources/models")
+            try FileManager.default.copyItem(at: shipped, to: models)
+            let vocabulary = models.appendingPathComponent("vocab.txt")
+            let words = try String(contentsOf: vocabulary, encoding: .utf8)
+                .replacingOccurrences(of: "[unused0]", with: "[unusedX]")
+            try FileManager.default.removeItem(at: vocabulary)
+            try Data(words.utf8).write(to: vocabulary)
+            let other = try ProgramRun(
+                ["ask", "Who built it?", "--models", models.path] + library)
+            #expect(other.status == 65)
+            #expect(other.errors.contains("read with other models"), "\(other.errors)")
+
+            try #require(try ProgramRun(["forget", "--yes", "*"] + library).status == 0)
+            let empty = try ProgramRun(["ask", "Who built it?"] + library)
+            #expect(empty.status == 66)
+            #expect(empty.errors.contains("mneme ingest PATH"), "\(empty.errors)")
+        }
+    }
+
     @Test func interruptEndsAtACheckpoint() throws {
         try TestFolders.withScratch { scratch in
             let book = scratch.appendingPathComponent("book.txt")

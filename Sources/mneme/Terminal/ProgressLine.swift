@@ -17,15 +17,18 @@ final class ProgressLine: Sendable {
     }
 
     private struct State {
-        var lastDrawn = ContinuousClock.Instant.now - .seconds(60)
+        var lastDrawn: ContinuousClock.Instant
         var isDrawn = false
     }
+
+    /// Work that ends sooner is not worth a line.
+    private static let patience = Duration.seconds(2)
 
     private let unit: String
     private let isTerminal: Bool
     private let text: TerminalText
     private let interval: Duration
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// - Parameter unit: what is counted, in the plural: "tokens".
     init(unit: String, text: TerminalText) {
@@ -33,6 +36,7 @@ final class ProgressLine: Sendable {
         self.text = text
         isTerminal = isatty(STDERR_FILENO) == 1
         interval = isTerminal ? .milliseconds(100) : .seconds(10)
+        state = Mutex(State(lastDrawn: .now - interval + (isTerminal ? .zero : Self.patience)))
     }
 
     func show(_ position: Position) {
@@ -41,15 +45,15 @@ final class ProgressLine: Sendable {
             guard now - state.lastDrawn >= interval else { return }
             state.lastDrawn = now
             state.isDrawn = true
-            let figures = Self.figures(position, unit: unit)
+            let facts = [
+                Self.figures(position, unit: unit), TerminalText.line(position.detail),
+            ].filter { !$0.isEmpty }.joined(separator: "  ")
             let line: String
             if isTerminal {
-                let detail = TerminalText.line(position.detail)
                 let bar = Self.bar(share: Self.share(position), columns: 20)
-                let plain = "\(bar) \(figures)  \(detail)"
-                line = "\r\u{1B}[2K" + String(plain.prefix(text.width - 1))
+                line = "\r\u{1B}[2K" + String("\(bar) \(facts)".prefix(text.width - 1))
             } else {
-                line = figures + "  " + TerminalText.line(position.detail) + "\n"
+                line = facts.drop { $0 == " " } + "\n"
             }
             StandardError.write(line)
         }
@@ -68,6 +72,7 @@ final class ProgressLine: Sendable {
     }
 
     private static func figures(_ position: Position, unit: String) -> String {
+        guard position.total > 0 else { return "" }
         let percent = String(format: "%3.0f %%", share(position) * 100)
         let left = position.secondsLeft.map { "\(Quantity.duration($0)) left" } ?? "…"
         return "\(percent)  \(Quantity.count(position.done)) of \(Quantity.count(position.total)) "
