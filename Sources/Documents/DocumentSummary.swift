@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What became of a source. The last three carry a reason.
+/// What became of a source. The last four carry a reason.
 package enum DocumentState: String, Sendable, Codable, CaseIterable {
     case queued, reading, done, empty, skipped, failed
+    /// Read with other models than the present ones, so it is not asked.
+    case mismatch
 }
 
 /// A source of the library and the document it holds now.
@@ -23,11 +25,17 @@ package struct DocumentSummary: Sendable, Codable {
     package let snapshotCount: Int
     /// Mean surprise over all tokens read, all memory layers.
     package let meanSurprise: Double?
+    /// When the file was last changed, in seconds from the beginning of 1970, as
+    /// of the last look at it; nil where that is not known.
+    package let changedAt: Int?
+    /// In order.
+    package let tags: [Tag]
 
     package init(
         number: Int64?, id: DocumentID?, path: String, state: DocumentState, reason: String?,
         title: String?, utf8Count: Int, utf8Read: Int, tokenCount: Int, segmentCount: Int,
-        snapshotCount: Int, meanSurprise: Double?
+        snapshotCount: Int, meanSurprise: Double?,
+        changedAt: Int? = nil, tags: [Tag] = []
     ) {
         self.number = number
         self.id = id
@@ -41,5 +49,7 @@ package struct DocumentSummary: Sendable, Codable {
         self.segmentCount = segmentCount
         self.snapshotCount = snapshotCount
         self.meanSurprise = meanSurprise
+        self.changedAt = changedAt
+        self.tags = tags
     }
 }

@@ -164,7 +164,7 @@ extension Command {
 
     private static let rows = Dictionary(uniqueKeysWithValues: table.map { ($0.verb, $0) })
 
-    private static let documentStates = DocumentState.allCases.map(\.rawValue) + ["mismatch"]
+    private static let documentStates = DocumentState.allCases.map(\.rawValue)
 
     private static let selectors = [
         Parameter("doc"), Parameter("path"), Parameter("since", .date), Parameter("tag"),

@@ -78,6 +78,10 @@ package struct Explanation: Sendable {
         case .otherModel: self.init(.badData, error.description)
         case .noSuchSnapshot:
             self.init(.noInput, error.description, "See: mneme snapshots")
+        case .noSnapshot: self.init(.locked, error.description)
+        case .nameInUse:
+            self.init(
+                .locked, error.description, "Take it back: mneme snapshots --unpin NAME")
         case .noSuchDocument, .noSuchText: self.init(.noInput, error.description)
         case .outOfStep: self.init(.internal, error.description)
         case .database: self.init(.inputOutput, error.description)

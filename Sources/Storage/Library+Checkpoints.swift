@@ -226,19 +226,30 @@ extension Library {
         }
     }
 
-    /// The document takes the place of the older version of its sources.
+    /// The document takes the place of the older version of its sources, and of
+    /// every document with the same bytes by the same models.
     private func publish(_ db: Database, _ number: Int64) throws {
         try thinSnapshots(db, number)
         let older = try Int64.fetchAll(
             db,
             sql: """
-                SELECT DISTINCT documentNumber FROM source
-                WHERE nextDocumentNumber = ? AND documentNumber IS NOT NULL ORDER BY 1
+                SELECT documentNumber FROM source
+                WHERE nextDocumentNumber = ?1 AND documentNumber IS NOT NULL
+                UNION SELECT o.number FROM document o JOIN document d
+                ON d.hash = o.hash AND d.modelIdentity = o.modelIdentity
+                WHERE d.number = ?1 AND o.number <> ?1 ORDER BY 1
                 """, arguments: [number])
         try db.execute(
             sql: """
                 UPDATE source SET documentNumber = ?1, nextDocumentNumber = NULL
                 WHERE nextDocumentNumber = ?1
+                """, arguments: [number])
+        try db.execute(
+            sql: """
+                UPDATE source SET documentNumber = ?1 WHERE documentNumber IN (
+                    SELECT o.number FROM document o JOIN document d
+                    ON d.hash = o.hash AND d.modelIdentity = o.modelIdentity
+                    WHERE d.number = ?1 AND o.number <> ?1)
                 """, arguments: [number])
         try dropUnreferencedDocuments(db, among: older)
     }

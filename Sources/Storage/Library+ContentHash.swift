@@ -5,7 +5,7 @@ import GRDB
 
 extension Library {
     /// One SHA-256 per logical table over its content in key order, blobs as they
-    /// are stored, full text as its terms. Two libraries that one program made of
+    /// are stored, full text as its terms; the times of files are left out. Two libraries that one program made of
     /// the same files have the same hashes, whatever was interrupted on the way.
     package func contentHashes() throws -> [String: String] {
         try read { db in
@@ -13,14 +13,16 @@ extension Library {
             for (table, order) in [
                 ("library", "id"), ("document", "number"), ("source", "path"),
                 ("heading", "key"), ("textChunk", "key"), ("segment", "key"),
-                ("embedding", "key"), ("snapshot", "key"), ("resumeState", "documentNumber"),
+                ("embedding", "key"), ("snapshot", "key"), ("snapshotName", "key"),
+                ("sourceTag", "path, tag"), ("resumeState", "documentNumber"),
                 ("fullTextInstance", "term, doc, offset"), ("fullText_docsize", "id"),
             ] {
                 var hash = SHA256()
                 let rows = try Row.fetchCursor(
                     db, sql: "SELECT * FROM \(table) ORDER BY \(order)")
                 while let row = try rows.next() {
-                    for (column, value) in row where column != "cleaningIsDue" {
+                    for (column, value) in row
+                    where !["cleaningIsDue", "changedAt"].contains(column) {
                         Self.update(&hash, with: value)
                     }
                 }

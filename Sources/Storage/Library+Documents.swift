@@ -34,19 +34,24 @@ package struct StoredDocument: Hashable, Sendable {
 
 extension Library {
     /// All sources in order of their paths, with what became of each.
-    package func documents() throws -> [DocumentSummary] {
+    ///
+    /// - Parameter modelIdentity: of the present models: documents read with
+    ///   others are `mismatch`. Nil: no document is.
+    package func documents(modelIdentity: String? = nil) throws -> [DocumentSummary] {
         try read { db in
             try Row.fetchAll(
                 db,
                 sql: """
                     SELECT s.path, s.nextDocumentNumber, s.state AS sourceState, s.reason,
+                        s.changedAt, (SELECT group_concat(tag, char(10)) FROM sourceTag
+                            WHERE path = s.path) AS tags,
                         d.*, (SELECT COUNT(*) FROM snapshot
                             WHERE key BETWEEN d.number << 24 AND d.number << 24 | 0xffffff)
                             AS snapshotCount
                     FROM source s LEFT JOIN document d ON d.number = s.documentNumber
                     ORDER BY s.path
                     """
-            ).map(Self.summary)
+            ).map { Self.summary($0, modelIdentity) }
         }
     }
 
@@ -132,19 +137,37 @@ extension Library {
             tokenCount: row[4], meanSurprise: row[5])
     }
 
-    private static func summary(_ row: Row) -> DocumentSummary {
+    private static func summary(_ row: Row, _ modelIdentity: String?) -> DocumentSummary {
         let hash: [UInt8]? = row["hash"] == nil ? nil : row.bytes("hash")
-        let state: String = row["state"] ?? row["sourceState"] ?? "queued"
-        let next: Int64? = row["nextDocumentNumber"]
         let tokenCount: Int = row["tokenCount"] ?? 0
         let surpriseSum: Double = row["surpriseSum"] ?? 0
+        let tags: String = row["tags"] ?? ""
+        let (state, reason) = state(row, modelIdentity)
         return DocumentSummary(
             number: row["number"], id: hash.map { DocumentID(digest: $0) }, path: row["path"],
-            state: DocumentState(rawValue: state) ?? .failed,
-            reason: row["reason"] ?? (next == nil ? nil : "a newer version is being read"),
-            title: row["title"], utf8Count: row["utf8Count"] ?? 0,
+            state: state, reason: reason, title: row["title"], utf8Count: row["utf8Count"] ?? 0,
             utf8Read: row["utf8Read"] ?? 0, tokenCount: tokenCount,
             segmentCount: row["segmentCount"] ?? 0, snapshotCount: row["snapshotCount"],
-            meanSurprise: tokenCount == 0 ? nil : surpriseSum / Double(tokenCount))
+            meanSurprise: tokenCount == 0 ? nil : surpriseSum / Double(tokenCount),
+            changedAt: row["changedAt"],
+            tags: tags.split(separator: "\n").compactMap { Tag(rawValue: String($0)) }.sorted())
+    }
+
+    /// A source's state and the reason for it.
+    private static func state(
+        _ row: Row, _ modelIdentity: String?
+    ) -> (DocumentState, reason: String?) {
+        let name: String = row["state"] ?? row["sourceState"] ?? "queued"
+        let state = DocumentState(rawValue: name) ?? .failed
+        let reason: String? = row["reason"]
+        let next: Int64? = row["nextDocumentNumber"]
+        let identity: String? = row["modelIdentity"]
+        if let identity, let modelIdentity, identity != modelIdentity,
+            [.reading, .done].contains(state)
+        {
+            let remedy = next == nil ? "read it again to ask it" : "it is being read again"
+            return (.mismatch, "read with other models; \(remedy)")
+        }
+        return (state, reason ?? (next == nil ? nil : "a newer version is being read"))
     }
 }

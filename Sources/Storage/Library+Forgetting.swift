@@ -68,7 +68,7 @@ extension Library {
     func deleteContent(_ db: Database, _ number: Int64) throws {
         try deleteFullText(db, number)
         let range = RowKey.range(number)
-        for table in ["heading", "textChunk", "segment", "embedding", "snapshot"] {
+        for table in ["heading", "textChunk", "segment", "embedding", "snapshot", "snapshotName"] {
             try db.execute(
                 sql: "DELETE FROM \(table) WHERE key BETWEEN ? AND ?",
                 arguments: [range.lowerBound, range.upperBound])

@@ -16,15 +16,12 @@ extension Library {
             return try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT key, utf8Offset, isPinned, modelIdentity, length(state) AS byteCount
-                    FROM snapshot WHERE key BETWEEN ? AND ? ORDER BY key
+                    SELECT key, utf8Offset, isPinned, name, modelIdentity,
+                        length(state) AS byteCount
+                    FROM snapshot LEFT JOIN snapshotName USING (key)
+                    WHERE key BETWEEN ? AND ? ORDER BY key
                     """, arguments: [range.lowerBound, range.upperBound]
-            ).map { row in
-                SnapshotInfo(
-                    segmentCount: RowKey.position(row["key"]), utf8Offset: row["utf8Offset"],
-                    byteCount: row["byteCount"], isPinned: row["isPinned"],
-                    modelIdentity: row["modelIdentity"])
-            }
+            ).map(Self.snapshotInfo)
         }
     }
 
@@ -59,22 +56,6 @@ extension Library {
         return state
     }
 
-    /// Keeps a snapshot from being thinned out, or lets it go at the next
-    /// occasion.
-    package func pin(
-        documentNumber: Int64, segmentCount: Int, isPinned: Bool = true
-    ) throws {
-        try write("pin") { db in
-            try db.execute(
-                sql: "UPDATE snapshot SET isPinned = ? WHERE key = ?",
-                arguments: [isPinned, RowKey.make(documentNumber, segmentCount)])
-            guard db.changesCount == 1 else {
-                throw LibraryError.noSuchSnapshot(
-                    documentNumber: documentNumber, segmentCount: segmentCount)
-            }
-        }
-    }
-
     func insertSnapshot(_ db: Database, _ checkpoint: Checkpoint) throws {
         let number = checkpoint.documentNumber
         let identity = try String.fetchOne(
@@ -89,6 +70,7 @@ extension Library {
                 identity, checkpoint.snapshot.sha256.data,
                 SnapshotBlob.packed(checkpoint.snapshot).data,
             ])
+        try inheritPin(db, number, position: checkpoint.to.segmentCount)
         let stride = SnapshotSpacing.stride(segmentCount: checkpoint.to.segmentCount)
         try deleteSnapshots(db, number) { position in
             position == checkpoint.to.segmentCount || position % stride == 0

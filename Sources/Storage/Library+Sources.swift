@@ -5,8 +5,9 @@ import GRDB
 
 /// What a source is to become.
 package enum SourceChange: Sendable, Equatable {
-    /// Its bytes are the document `id` with `utf8Count` bytes of text.
-    case hold(path: String, id: DocumentID, utf8Count: Int)
+    /// Its bytes are the document `id` with `utf8Count` bytes of text, in a file
+    /// changed `changedAt` seconds from the beginning of 1970.
+    case hold(path: String, id: DocumentID, utf8Count: Int, changedAt: Int? = nil)
     /// It holds nothing that can be read (binary, not UTF-8, empty); what the
     /// library held for it leaves.
     case refuse(path: String, state: DocumentState, reason: String)
@@ -17,7 +18,7 @@ package enum SourceChange: Sendable, Equatable {
 
     package var path: String {
         switch self {
-        case .hold(let path, _, _), .refuse(let path, _, _), .fail(let path, _),
+        case .hold(let path, _, _, _), .refuse(let path, _, _), .fail(let path, _),
             .remove(let path):
             path
         }
@@ -43,15 +44,23 @@ extension Library {
     /// order given, which is also the order of new document numbers. Documents
     /// that no source has any more leave. Doing the same again changes nothing.
     ///
+    /// - Parameters:
+    ///   - modelIdentity: of the models that will read.
+    ///   - isForced: bytes that were read already are read again.
+    ///   - tags: what the sources held bear from now on; nil: what they do.
     /// - Returns: one outcome per change.
     package func apply(
-        _ changes: [SourceChange], modelIdentity: String
+        _ changes: [SourceChange], modelIdentity: String, isForced: Bool = false,
+        tags: [Tag]? = nil
     ) throws -> [SourceOutcome] {
         try write("plan") { db in
             var outcomes: [SourceOutcome] = []
             outcomes.reserveCapacity(changes.count)
             for change in changes {
-                outcomes.append(try apply(db, change, modelIdentity))
+                outcomes.append(try apply(db, change, modelIdentity, isForced))
+                if let tags, case .hold(let path, _, _, _) = change {
+                    try setTags(db, path, tags)
+                }
             }
             try onStep?("plan.sources")
             try dropUnreferencedDocuments(db)
@@ -65,26 +74,22 @@ extension Library {
     }
 
     private func apply(
-        _ db: Database, _ change: SourceChange, _ modelIdentity: String
+        _ db: Database, _ change: SourceChange, _ modelIdentity: String, _ isForced: Bool
     ) throws -> SourceOutcome {
         let held = try Row.fetchOne(
             db, sql: "SELECT documentNumber, nextDocumentNumber FROM source WHERE path = ?",
             arguments: [change.path])
         let current: Int64? = held?["documentNumber"]
         switch change {
-        case .hold(let path, let id, let utf8Count):
-            let (number, isRead) = try documentNumber(
-                db, id, utf8Count: utf8Count, modelIdentity)
-            if isRead {
-                try setSource(db, path, document: number)
-                return current == number ? .unchanged : .alreadyHeld
-            }
-            if let current, current != number, try isComplete(db, current) {
-                try setSource(db, path, document: current, next: number)
-                return .toRead(documentNumber: number, replaces: true)
-            }
-            try setSource(db, path, document: number)
-            return .toRead(documentNumber: number, replaces: false)
+        case .hold(let path, let id, let utf8Count, let changedAt):
+            let version = Version(id: id, utf8Count: utf8Count, modelIdentity: modelIdentity)
+            let outcome = try hold(
+                db, path, version, current: current, next: held?["nextDocumentNumber"],
+                isForced)
+            try db.execute(
+                sql: "UPDATE source SET changedAt = ? WHERE path = ?",
+                arguments: [changedAt, path])
+            return outcome
         case .refuse(let path, let state, let reason):
             try setSource(db, path, state: state, reason: reason)
             return .refused
@@ -97,26 +102,71 @@ extension Library {
         }
     }
 
-    /// The document with these bytes read by this model, made when absent.
-    private func documentNumber(
-        _ db: Database, _ id: DocumentID, utf8Count: Int, _ modelIdentity: String
-    ) throws -> (Int64, isRead: Bool) {
-        let hash = Data(id.digest)
-        if let row = try Row.fetchOne(
-            db, sql: "SELECT number, state FROM document WHERE hash = ? AND modelIdentity = ?",
-            arguments: [hash, modelIdentity])
-        {
-            let state: String = row["state"]
-            return (row["number"], state == "done" || state == "empty")
+    /// Bytes, and the models they are to be read with.
+    private struct Version {
+        let id: DocumentID
+        let utf8Count: Int
+        let modelIdentity: String
+    }
+
+    private func hold(
+        _ db: Database, _ path: String, _ version: Version, current: Int64?, next: Int64?,
+        _ isForced: Bool
+    ) throws -> SourceOutcome {
+        let unread = try documentNumber(db, version, isRead: false)
+        guard let read = try documentNumber(db, version, isRead: true) else {
+            let number = try unread ?? makeDocument(db, version)
+            if let current, current != number, try isComplete(db, current) {
+                try setSource(db, path, document: current, next: number)
+                return .toRead(documentNumber: number, replaces: true)
+            }
+            try setSource(db, path, document: number)
+            return .toRead(documentNumber: number, replaces: false)
         }
+        // What was begun again goes on, forced or not; the version that was read
+        // is served until then.
+        if isForced || (next != nil && next == unread) {
+            let number = try unread ?? makeDocument(db, version)
+            try setSource(db, path, document: read, next: number)
+            return .toRead(documentNumber: number, replaces: true)
+        }
+        try setSource(db, path, document: read)
+        return current == read ? .unchanged : .alreadyHeld
+    }
+
+    /// The newest document with these bytes by these models that was read to its
+    /// end, or was not.
+    private func documentNumber(
+        _ db: Database, _ version: Version, isRead: Bool
+    ) throws -> Int64? {
+        try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT max(number) FROM document WHERE hash = ? AND modelIdentity = ?
+                AND (state IN ('done', 'empty')) = ?
+                """, arguments: [Data(version.id.digest), version.modelIdentity, isRead])
+    }
+
+    private func makeDocument(_ db: Database, _ version: Version) throws -> Int64 {
         let number = try Int64.fetchOne(db, sql: "SELECT nextDocumentNumber FROM library") ?? 1
         try db.execute(sql: "UPDATE library SET nextDocumentNumber = ?", arguments: [number + 1])
         try db.execute(
             sql: """
                 INSERT INTO document (number, hash, modelIdentity, state, utf8Count)
                 VALUES (?, ?, ?, 'queued', ?)
-                """, arguments: [number, hash, modelIdentity, utf8Count])
-        return (number, false)
+                """,
+            arguments: [
+                number, Data(version.id.digest), version.modelIdentity, version.utf8Count,
+            ])
+        return number
+    }
+
+    private func setTags(_ db: Database, _ path: String, _ tags: [Tag]) throws {
+        try db.execute(sql: "DELETE FROM sourceTag WHERE path = ?", arguments: [path])
+        for tag in Set(tags) {
+            try db.execute(
+                sql: "INSERT INTO sourceTag VALUES (?, ?)", arguments: [path, tag.rawValue])
+        }
     }
 
     private func isComplete(_ db: Database, _ number: Int64) throws -> Bool {

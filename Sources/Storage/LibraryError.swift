@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Documents
 import GRDB
 
 /// What can go wrong with a library.
@@ -16,6 +17,10 @@ package enum LibraryError: Error, Equatable, CustomStringConvertible {
     case otherModel(artefact: String, stored: String, present: String)
     case noSuchDocument(number: Int64)
     case noSuchSnapshot(documentNumber: Int64, segmentCount: Int)
+    /// Nothing of the document was read yet.
+    case noSnapshot(documentNumber: Int64)
+    /// Another snapshot of the document has the name.
+    case nameInUse(SnapshotName, segmentCount: Int)
     /// Bytes that the library does not hold (yet).
     case noSuchText(documentNumber: Int64, requested: Range<Int>, stored: Range<Int>)
     /// A checkpoint that does not continue where the document stands.
@@ -42,6 +47,10 @@ package enum LibraryError: Error, Equatable, CustomStringConvertible {
             return "the library has no document number \(number)"
         case .noSuchSnapshot(let number, let segmentCount):
             return "document number \(number) has no snapshot s\(segmentCount)"
+        case .noSnapshot(let number):
+            return "document number \(number) has no snapshot yet"
+        case .nameInUse(let name, let segmentCount):
+            return "s\(segmentCount) of the document is called \(name.rawValue) already"
         case .noSuchText(let number, let requested, let stored):
             return "document number \(number) has bytes \(stored) stored, not \(requested)"
         case .outOfStep(let number, let expected, let found):

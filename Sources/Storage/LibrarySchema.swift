@@ -4,18 +4,20 @@ import GRDB
 /// The tables of a library and how older files get them.
 ///
 ///     source ──► document ──┬─ heading      key = number << 24 | ordinal
-///                           ├─ textChunk    key = number << 24 | chunk
-///                           ├─ segment      key = number << 24 | segment
+///        ▲                  ├─ textChunk    key = number << 24 | chunk
+///     sourceTag             ├─ segment      key = number << 24 | segment
 ///                           ├─ fullText     row id = the segment's key
 ///                           ├─ embedding    key of the first of ≤ 16 segments
 ///                           ├─ snapshot     key = number << 24 | segments read
+///                           ├─ snapshotName the snapshot's key
 ///                           └─ resumeState  number
 ///
 /// Whatever belongs to a document has a key that begins with its number, so a
 /// document's rows are one range of each table, and reading in key order is
-/// reading in document order. Nothing holds a time, and numbers are given out
-/// by a counter in planned order, so content does not depend on when or how
-/// often the program was stopped. Numbers are never used twice.
+/// reading in document order. Nothing holds a time but what a file says of
+/// itself, and numbers are given out by a counter in planned order, so content
+/// does not depend on when or how often the program was stopped. Numbers are
+/// never used twice.
 ///
 /// Migrations are numbered, append-only and never edited.
 enum LibrarySchema {
@@ -97,6 +99,7 @@ enum LibrarySchema {
                     CREATE VIRTUAL TABLE fullTextInstance USING fts5vocab(fullText, instance);
                     """)
         }
+        registerVersions(&migrator)
         return migrator
     }
 }

@@ -38,15 +38,18 @@ import Testing
         try TestFolders.withScratch { folder in
             let library = try Library(folder: folder.path)
             try LibraryFixture.ingest(
-                library, ["/a": LibraryFixture.text("a", lines: 100), "/b": "b"])
+                library, ["/a": LibraryFixture.text("a", lines: 100), "/b": "b"],
+                tags: [#require(Tag(rawValue: "t"))])
+            try library.nameNewestSnapshot(of: 1, #require(SnapshotName(rawValue: "end")))
             try library.forget(paths: ["/a", "/b"])
             let counts = try library.pool.read { db in
                 try [
                     "document", "source", "heading", "textChunk", "segment", "embedding",
-                    "snapshot", "resumeState", "fullTextInstance", "fullText_docsize",
+                    "snapshot", "snapshotName", "sourceTag", "resumeState", "fullTextInstance",
+                    "fullText_docsize",
                 ].map { try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM \($0)") }
             }
-            #expect(counts == Array(repeating: 0, count: 10))
+            #expect(counts == Array(repeating: 0, count: 12))
             // Numbers are not used again.
             try LibraryFixture.ingest(library, ["/c": "c"])
             #expect(try library.servedDocuments().map(\.number) == [3])

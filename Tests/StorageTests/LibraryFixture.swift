@@ -22,11 +22,12 @@ struct LibraryFixture {
 
     /// Sets sources to texts and reads what is to be read.
     static func ingest(
-        _ library: Library, _ texts: KeyValuePairs<String, String>, stopAfter: Int = .max
+        _ library: Library, _ texts: KeyValuePairs<String, String>, stopAfter: Int = .max,
+        isForced: Bool = false, tags: [Tag]? = nil
     ) throws {
         let outcomes = try library.apply(
             texts.map { .hold(path: $0.key, id: id($0.value), utf8Count: $0.value.utf8.count) },
-            modelIdentity: model)
+            modelIdentity: model, isForced: isForced, tags: tags)
         var numbers: Set<Int64> = []
         for ((_, text), outcome) in zip(texts, outcomes) {
             guard case .toRead(let number, _) = outcome, numbers.insert(number).inserted
