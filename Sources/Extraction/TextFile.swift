@@ -21,6 +21,9 @@ package struct TextFile: Sendable, Hashable {
 
     private let stamp: OpenFile.Stamp
 
+    /// When the file was last changed, in seconds from the beginning of 1970.
+    package var changedAt: Int { stamp.seconds }
+
     /// Reads the whole file in constant memory.
     ///
     /// Throws: why it is skipped.

@@ -55,7 +55,9 @@ struct FileSurvey {
             if let reason = entry.reason { throw reason }
             let file = try TextFile(path: entry.path)
             files[entry.path] = file
-            return .hold(path: entry.path, id: file.id, utf8Count: file.byteCount)
+            return .hold(
+                path: entry.path, id: file.id, utf8Count: file.byteCount,
+                changedAt: file.changedAt)
         } catch {
             switch error {
             case .missing:

@@ -50,24 +50,34 @@ package final class IngestionJob: Sendable {
         self.cancellation = cancellation
     }
 
-    /// Runs the job to its end. `progress` is called from the job's threads, one
-    /// call at a time, about once a second and thread.
+    /// `run(_:progress:events:)` of paths alone.
+    package func run(
+        paths: [String], progress: @escaping @Sendable (IngestionProgress) -> Void = { _ in }
+    ) throws -> IngestionSummary {
+        try run(IngestionRequest(paths: paths), progress: progress)
+    }
+
+    /// Runs the job to its end. `progress` and `events` are called from the job's
+    /// threads, one call at a time; the former about once a second and thread,
+    /// the latter for every source that something becomes of, when it does.
     ///
     /// Throws: `IngestionError`, and what the library throws; what is wrong with
     /// single files stands in the summary.
     package func run(
-        paths: [String], progress: @escaping @Sendable (IngestionProgress) -> Void = { _ in }
+        _ request: IngestionRequest,
+        progress: @escaping @Sendable (IngestionProgress) -> Void = { _ in },
+        events: @escaping @Sendable (SourceEvent) -> Void = { _ in }
     ) throws -> IngestionSummary {
         let clock = ContinuousClock()
         let start = clock.now
-        guard let plan = try plan(paths, progress) else {
+        guard let plan = try plan(request, progress, events) else {
             var summary = IngestionSummary()
             summary.wasCancelled = true
             return summary
         }
         let reading = Reading(
             IngestionSchedule(work: plan.work, threads: threads, summary: plan.summary),
-            start: clock.now, report: progress)
+            start: clock.now, report: progress, tell: events)
         let helpers = DispatchGroup()
         for _ in 1..<max(1, min(threads, plan.work.count)) {
             helpers.enter()
@@ -89,18 +99,21 @@ package final class IngestionJob: Sendable {
     // MARK: Planning
 
     private func plan(
-        _ paths: [String], _ progress: (IngestionProgress) -> Void
+        _ request: IngestionRequest, _ progress: (IngestionProgress) -> Void,
+        _ events: (SourceEvent) -> Void
     ) throws -> (work: [IngestionSchedule.Work], summary: IngestionSummary)? {
         let own = (try? FolderWalk(path: library.folder))?.root  // absent: nothing to leave out
         guard
             let survey = try FileSurvey(
-                paths: paths, held: try library.sourcePaths(), excluding: own,
+                paths: request.paths, held: try library.sourcePaths(), excluding: own,
                 report: { count in
                     progress(IngestionProgress(phase: .surveying(fileCount: count)))
                     return !cancellation.isCancelled
                 })
         else { return nil }
-        let outcomes = try library.apply(survey.changes, modelIdentity: model.identity)
+        let outcomes = try library.apply(
+            survey.changes, modelIdentity: model.identity, isForced: request.isForced,
+            tags: request.tags)
         var standing: [Int64: DocumentSummary] = [:]
         var summary = IngestionSummary()
         var order: [Int64] = []
@@ -110,6 +123,7 @@ package final class IngestionJob: Sendable {
             if let number = summary.number { standing[number] = summary }
         }
         for (change, outcome) in zip(survey.changes, outcomes) {
+            if let event = SourceEvent(change, outcome) { events(event) }
             switch (outcome, change) {
             case (.toRead(let number, let replaces), _):
                 guard let file = survey.files[change.path] else { continue }
@@ -159,14 +173,23 @@ package final class IngestionJob: Sendable {
             let document = DocumentReading(
                 library: library, model: model, tokenizer: tokenizer,
                 documentNumber: work.documentNumber, file: file)
+            reading.tell(work, .reading)
             do {
-                return try document.run(
+                let outcome = try document.run(
                     threads: { reading.threads }, advance: reading.advance,
                     isCancelled: { cancellation.isCancelled || reading.hasFailed })
+                if outcome != .unfinished {
+                    reading.tell(work, outcome == .empty ? .empty : .done)
+                }
+                return outcome
             } catch let reason as SkipReason {
                 try library.fail(
                     documentNumber: work.documentNumber, path: file.path, reason: "\(reason)")
                 refusals.append(.init(path: file.path, reason: "\(reason)"))
+                reading.tell(
+                    SourceEvent(
+                        path: file.path, document: nil, change: .became(.failed),
+                        reason: "\(reason)"))
             }
         }
         return .failed(refusals)
@@ -181,16 +204,31 @@ private final class Reading: Sendable {
     /// Held while `report` runs: one call at a time.
     private let reporting = Mutex<Void>(())
     private let report: @Sendable (IngestionProgress) -> Void
+    private let tell: @Sendable (SourceEvent) -> Void
 
     init(
         _ schedule: IngestionSchedule, start: ContinuousClock.Instant,
-        report: @escaping @Sendable (IngestionProgress) -> Void
+        report: @escaping @Sendable (IngestionProgress) -> Void,
+        tell: @escaping @Sendable (SourceEvent) -> Void
     ) {
         self.schedule = Mutex(schedule)
         self.start = start
         self.report = report
+        self.tell = tell
         send()
     }
+
+    /// Says what became of all files of a document.
+    func tell(_ work: IngestionSchedule.Work, _ state: DocumentState) {
+        for file in work.files {
+            tell(
+                SourceEvent(
+                    path: file.path, document: file.id, change: .became(state),
+                    reason: state == .empty ? "no text in it" : nil))
+        }
+    }
+
+    func tell(_ event: SourceEvent) { reporting.withLock { _ in tell(event) } }
 
     var threads: Int { schedule.withLock { $0.threadsPerDocument } }
     var hasFailed: Bool { failure.withLock { $0 != nil } }
