@@ -97,7 +97,8 @@ let package = Package(
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Serving", "Calling", "Service", "LineProtocol", "Documents", "CodecChecks",
+                "Serving", "Calling", "Service", "Storage", "LineProtocol", "Documents",
+                "CodecChecks",
                 "TestSupport", logging, nio,
             ]),
         .testTarget(

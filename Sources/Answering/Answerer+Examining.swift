@@ -69,7 +69,9 @@ extension Answerer {
         _ question: Question, _ stages: inout Stages, for asker: Asker
     ) throws -> PassageRanking {
         let index = try stages.time("library") { try currentIndex(for: asker) }
-        let scope = SearchScope(index, filter: question.documents, point: question.point)
+        let scope = SearchScope(
+            index, filter: question.documents, numbers: question.documentNumbers,
+            point: question.point)
         asker.hear(.begun(documentCount: scope.documents.count))
         try asker.check()
         let terms = try QuestionTerms(question.text, library: library)

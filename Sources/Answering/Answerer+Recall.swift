@@ -61,7 +61,8 @@ extension Answerer {
     ///
     /// - Throws: `CancellationError` where `asker` ends it; `RecallError`.
     package func recall(
-        _ text: String, documents: DocumentPattern? = nil, at point: PointInDocument = .end,
+        _ text: String, documents: DocumentPattern? = nil,
+        documentNumbers: Set<Int64>? = nil, at point: PointInDocument = .end,
         top: Int = 5,
         for asker: Asker = .patient
     ) throws -> [Recollection] {
@@ -78,7 +79,9 @@ extension Answerer {
         guard !gaps.isEmpty else { throw RecallError.noMask }
         var recollections: [Recollection] = []
         let served = try library.servedDocuments().filter { document in
-            documents?.matches(anyOf: document.paths, hash: document.id.hex) ?? true
+            (documents?.matches(anyOf: document.paths, hash: document.id.hex) ?? true)
+                && (documentNumbers?.contains(document.number) ?? true)
+                && (settings.modelIdentity.map { $0 == document.modelIdentity } ?? true)
         }
         asker.hear(.begun(documentCount: served.count))
         for document in served {

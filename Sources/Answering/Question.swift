@@ -11,6 +11,8 @@ package struct Question: Sendable {
     package var text: String
     /// Only documents that fit; nil: all.
     package var documents: DocumentPattern?
+    /// Only documents of these numbers; nil: all.
+    package var documentNumbers: Set<Int64>?
     /// Passages shown at most.
     package var top: Int
     /// Nothing behind this point of each document has any influence.
@@ -21,12 +23,13 @@ package struct Question: Sendable {
     package var threshold: Double?
 
     package init(
-        _ text: String, documents: DocumentPattern? = nil, top: Int = 5,
-        point: PointInDocument = .end,
+        _ text: String, documents: DocumentPattern? = nil,
+        documentNumbers: Set<Int64>? = nil, top: Int = 5, point: PointInDocument = .end,
         without: Set<EvidenceSource> = [], threshold: Double? = nil
     ) {
         self.text = text
         self.documents = documents
+        self.documentNumbers = documentNumbers
         self.top = top
         self.point = point
         self.without = without

@@ -101,10 +101,12 @@ package enum AnswerLines {
                     .array(
                         words.map { ["word": .string($0.text), "p": .number($0.probability)] })
                 }),
-            "at": [
+            "at": .present([
                 "bytes": .integer(snapshot.utf8Offset), "size": .integer(snapshot.byteCount),
-                "pinned": .bool(snapshot.isPinned), "model": .string(snapshot.modelIdentity),
-            ],
+                "pinned": .bool(snapshot.isPinned),
+                "name": snapshot.name.map { .string($0.rawValue) },
+                "model": .string(snapshot.modelIdentity),
+            ]),
         ]
     }
 
@@ -179,6 +181,7 @@ extension AnswerLines {
                 snapshot: SnapshotInfo(
                     segmentCount: count, utf8Offset: at["bytes"]?.int ?? 0,
                     byteCount: at["size"]?.int ?? 0, isPinned: at["pinned"]?.flag ?? false,
+                    name: at["name"]?.text.flatMap { SnapshotName(rawValue: $0) },
                     modelIdentity: at["model"]?.text ?? ""),
                 words: masks.map { words in
                     (words.elements ?? []).map { word in

@@ -24,7 +24,7 @@ package final class RemoteService: LibraryService {
         kept = Mutex(connection)
     }
 
-    private func connection() throws -> SocketConnection {
+    func connection() throws -> SocketConnection {
         // The server closes what is idle for long, and says so first.
         if let kept = kept.withLock({ $0.take() }), kept.isQuiet { return kept }
         guard let connection = try SocketConnection(path: socketPath) else {
@@ -33,7 +33,7 @@ package final class RemoteService: LibraryService {
         return connection
     }
 
-    private func lines(of octets: [UInt8], for asker: Asker? = nil) throws -> [ReplyLine] {
+    func lines(of octets: [UInt8], for asker: Asker? = nil) throws -> [ReplyLine] {
         let connection = try connection()
         let lines = try connection.lines(of: octets, for: asker)
         kept.withLock { $0 = connection }
@@ -47,6 +47,7 @@ package final class RemoteService: LibraryService {
             .ask,
             keys: [
                 "path": Self.pattern(request.documentPattern, point: request.point),
+                "since": request.filter.since?.text, "tag": request.filter.tag?.rawValue,
                 "at": Place.text(of: request.point), "k": "\(request.evidenceCount)",
                 "min": request.threshold.map { "\($0)" }, "explain": "on",
                 "deadline": "\(Limits.deadlineMillisecondsAtMost)",
@@ -60,6 +61,7 @@ package final class RemoteService: LibraryService {
             .find,
             keys: [
                 "path": Self.pattern(request.documentPattern, point: request.point),
+                "since": request.filter.since?.text, "tag": request.filter.tag?.rawValue,
                 "at": Place.text(of: request.point), "k": "\(request.evidenceCount)",
                 "without": Self.names(request.without),
             ], payload: Array(request.text.utf8))
@@ -67,13 +69,14 @@ package final class RemoteService: LibraryService {
     }
 
     package func recall(
-        _ text: String, documentPattern: String?, point: PointInDocument, wordCount: Int,
-        for asker: Asker
+        _ text: String, documentPattern: String?, filter: SourceFilter, point: PointInDocument,
+        wordCount: Int, for asker: Asker
     ) throws -> [Recollection] {
         let octets = RequestWriter.octets(
             .ask,
             keys: [
                 "mode": "recall", "path": Self.pattern(documentPattern, point: point),
+                "since": filter.since?.text, "tag": filter.tag?.rawValue,
                 "at": Place.text(of: point), "k": "\(wordCount)",
             ], payload: Array(text.utf8))
         return try AnswerLines.recollections(try lines(of: octets, for: asker))
@@ -122,7 +125,9 @@ package final class RemoteService: LibraryService {
         }
     }
 
-    package func passage(of document: DocumentSummary, _ extent: PassageExtent) throws -> Passage {
+    package func passage(
+        of document: DocumentSummary, _ extent: PassageExtent, at point: PointInDocument
+    ) throws -> Passage {
         guard let id = document.id else { throw ServiceError.noDocument(glob: document.path) }
         var octets: String?
         var lines: String?
@@ -132,7 +137,9 @@ package final class RemoteService: LibraryService {
         case .lines(let range): lines = "\(range.lowerBound)-\(range.upperBound)"
         }
         let reply = try self.lines(
-            of: RequestWriter.octets(.show, [id.hex], keys: ["bytes": octets, "lines": lines]))
+            of: RequestWriter.octets(
+                .show, [id.hex],
+                keys: ["bytes": octets, "lines": lines, "at": Place.text(of: point)]))
         guard let json = reply.last?.json, let text = json["text"]?.text,
             let bounds = json["bytes"]?.elements?.compactMap(\.int), bounds.count == 2,
             bounds[0] <= bounds[1]
@@ -142,13 +149,9 @@ package final class RemoteService: LibraryService {
             utf8Range: bounds[0]..<bounds[1], text: text, isCut: json["next"] != nil)
     }
 
-    package func status(isVerified: Bool, listsNotIndexed: Bool) throws -> LibraryStatus {
+    package func status(listsNotIndexed: Bool) throws -> LibraryStatus {
         let reply = try lines(
-            of: RequestWriter.octets(
-                .status,
-                keys: [
-                    "verify": isVerified ? "on" : "off", "unread": listsNotIndexed ? "on" : "off",
-                ]))
+            of: RequestWriter.octets(.status, keys: ["unread": listsNotIndexed ? "on" : "off"]))
         guard let json = reply.last?.json else {
             throw CallingError.malformedReply("STATUS without a line")
         }
@@ -169,80 +172,27 @@ package final class RemoteService: LibraryService {
         }
     }
 
-    /// Each path is a job of the daemon's; this waits for all of them.
-    package func ingest(
-        _ paths: [String], threads: Int?,
-        progress: @escaping @Sendable (IngestionProgress) -> Void,
-        shouldStop: @escaping @Sendable () -> Bool
-    ) throws -> IngestionReport {
-        var reports: [IngestionReport] = []
-        for path in paths {
-            let report = try ingest(path, progress: progress, shouldStop: shouldStop)
-            reports.append(report)
-            if report.isInterrupted { break }
-        }
-        return IngestionReport(merging: reports)
+    package func pin(
+        _ segmentCount: Int, of document: DocumentSummary, isPinned: Bool
+    ) throws -> SnapshotInfo {
+        guard let id = document.id else { throw ServiceError.noDocument(glob: document.path) }
+        let octets = RequestWriter.octets(
+            isPinned ? .pin : .unpin, ["s\(segmentCount)"], keys: ["doc": id.hex])
+        return try snapshot(try lines(of: octets))
     }
 
-    private func ingest(
-        _ path: String, progress: (IngestionProgress) -> Void, shouldStop: () -> Bool
-    ) throws -> IngestionReport {
-        let watcher = try connection()
-        _ = try watcher.lines(of: RequestWriter.octets(.watch, ["jobs"]))
-        let worker = try connection()
-        let queued = try worker.lines(
-            of: RequestWriter.octets(.ingest, [path], keys: ["recursive": "on"]))
-        guard let id = queued.last?.json["job"]?.text else {
-            throw CallingError.malformedReply("QUEUED without a job")
-        }
-        var isStopping = false
-        while true {
-            if !isStopping, shouldStop() {
-                isStopping = true
-                _ = try worker.lines(of: RequestWriter.octets(.cancel, [id]))
-            }
-            guard let line = try watcher.line(within: 0.2), line.json["job"]?.text == id else {
-                continue
-            }
-            if line.name == ReplyCode.progress.name {
-                progress(IngestionProgress(line.json))
-            } else if let state = line.json["state"]?.text,
-                !["queued", "running"].contains(state)
-            {
-                return try report(of: id, worker)
-            }
-        }
+    package func nameNewestSnapshot(
+        of document: DocumentSummary, _ name: SnapshotName
+    ) throws -> SnapshotInfo {
+        guard let id = document.id else { throw ServiceError.noDocument(glob: document.path) }
+        let octets = RequestWriter.octets(.snapshot, [id.hex], keys: ["name": name.rawValue])
+        return try snapshot(try lines(of: octets))
     }
 
-    private func report(of id: String, _ connection: SocketConnection) throws -> IngestionReport {
-        let lines = try connection.lines(of: RequestWriter.octets(.job, [id]))
-        guard let json = lines.first?.json else {
-            throw CallingError.malformedReply("JOB without a line")
+    private func snapshot(_ reply: [ReplyLine]) throws -> SnapshotInfo {
+        guard let json = reply.last?.json else {
+            throw CallingError.malformedReply("a snapshot without a line")
         }
-        if let report = json["report"] { return try report.decoded(as: IngestionReport.self) }
-        if json["state"]?.text == "cancelled" {
-            return IngestionReport(merging: [], isInterrupted: true)
-        }
-        throw CallingError.refused(
-            code: ReplyCode.internalFault.rawValue, name: "JOB",
-            message: json["reason"]?.text ?? "the job failed", remedy: nil)
-    }
-}
-
-extension IngestionProgress {
-    /// What a PROGRESS line says.
-    fileprivate init(_ json: JSON) {
-        if let count = json["files_found"]?.int {
-            self.init(phase: .surveying(fileCount: count))
-            return
-        }
-        self.init(phase: .reading)
-        tokensDone = json["tokens"]?.int ?? 0
-        tokensTotal = json["of"]?.int ?? 0
-        tokensPerSecond = json["tok_s"]?.double ?? 0
-        secondsLeft = json["eta_s"]?.double
-        documentsDone = json["files_done"]?.int ?? 0
-        documentsTotal = json["files"]?.int ?? 0
-        current = json["reading"]?.elements?.compactMap(\.text) ?? []
+        return try json.decoded(as: SnapshotInfo.self)
     }
 }

@@ -28,8 +28,8 @@ extension Command {
             summary: "close after the replies to everything before"),
         Command(
             verb: .status, role: .read, endings: [.ok],
-            forms: [Form(keys: [Parameter("verify", .flag), Parameter("unread", .flag)])],
-            summary: "documents by state, model, sizes, versions"),
+            forms: [Form(keys: [Parameter("unread", .flag)])],
+            summary: "documents by state, models, sizes, versions, threshold"),
         Command(
             verb: .stats, role: .read, endings: [.ok], forms: [Form()],
             summary: "counters of the server"),
@@ -37,7 +37,8 @@ extension Command {
             verb: .docs, role: .read, endings: [.ok],
             forms: [
                 Form(keys: [
-                    Parameter("path"), Parameter("state", .choice(documentStates)),
+                    Parameter("path"), Parameter("since", .date), Parameter("tag"),
+                    Parameter("state", .choice(documentStates)),
                     Parameter("limit", .number(1...1000)), Parameter("after"),
                 ])
             ],
@@ -86,12 +87,13 @@ extension Command {
                     [Parameter("path", isRequired: true)],
                     keys: [
                         Parameter("recursive", .flag), Parameter("watch", .flag),
-                        Parameter("force", .flag),
+                        Parameter("force", .flag), Parameter("tag"),
                     ]),
                 Form(
                     keys: [
                         Parameter("name", isRequired: true),
                         Parameter("type", .choice(["text/plain", "text/markdown"])),
+                        Parameter("force", .flag), Parameter("tag"),
                     ],
                     literal: .content),
             ],
@@ -140,13 +142,13 @@ extension Command {
                     [Parameter("doc", isRequired: true)],
                     keys: [Parameter("name", isRequired: true)])
             ],
-            summary: "name the newest snapshot of a document"),
+            summary: "name, and pin, the newest snapshot of a document"),
         Command(
             verb: .pin, role: .admin, endings: [.ok], forms: [pinning],
             summary: "never thin this snapshot out"),
         Command(
             verb: .unpin, role: .admin, endings: [.ok], forms: [pinning],
-            summary: "take a pin back"),
+            summary: "take a pin back, and the name"),
         Command(
             verb: .verify, role: .admin, endings: [.queued],
             forms: [Form(keys: [Parameter("deep", .flag)])],

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Documents
 
 /// An argument that fits its kind.
 package enum ArgumentValue: Hashable, Sendable {
@@ -93,7 +94,7 @@ extension ArgumentKind {
             }
             return .share(value)
         case .date:
-            guard Self.isDate(text) else { throw refused("a date such as 2026-11-21") }
+            guard CalendarDay(text) != nil else { throw refused("a date such as 2026-11-21") }
             return .text(text)
         case .place:
             guard let place = Place(text) else {
@@ -119,14 +120,5 @@ extension ArgumentKind {
             let from = Int(parts[0]), let to = Int(parts[1])
         else { return nil }
         return (from, to)
-    }
-
-    private static func isDate(_ text: String) -> Bool {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.map(\.utf8.count) == [4, 2, 2],
-            parts.allSatisfy({ $0.utf8.allSatisfy(Place.isDigit) }),
-            let month = Int(parts[1]), let day = Int(parts[2])
-        else { return false }
-        return (1...12).contains(month) && (1...31).contains(day)
     }
 }

@@ -11,6 +11,13 @@ import Tokenization
 package struct Explanation: Sendable {
     package enum Kind: Sendable {
         case usage, badData, noInput, `internal`, cannotCreate, inputOutput, locked
+        /// The present state forbids it.
+        case conflict
+        case diskFull
+        /// What is damaged.
+        case corrupt(what: String)
+        /// Model identities: the one something was read with, the present one.
+        case otherModel(need: String, have: String)
     }
     package let kind: Kind
     /// Lower case, no full stop; says what and where.
@@ -40,7 +47,9 @@ package struct Explanation: Sendable {
         case let error as RecallError: self.init(.usage, error.description)
         case let error as QuestionSet.Failure: self.init(.badData, error.description)
         case let error as CocoaError:
-            self.init(.inputOutput, error.localizedDescription)
+            self.init(
+                error.code == .fileWriteOutOfSpace ? .diskFull : .inputOutput,
+                error.localizedDescription)
         default: return nil
         }
     }
@@ -53,12 +62,14 @@ package struct Explanation: Sendable {
             self.init(.noInput, error.description, "See what there is: mneme documents")
         case .nothingRead:
             self.init(.noInput, error.description, "Read documents first: mneme ingest PATH")
-        case .otherModels:
+        case .otherModels(_, let need, let have):
             self.init(
-                .badData, error.description,
+                .otherModel(need: need, have: have), error.description,
                 "Read them again: mneme ingest PATH; or give the old models with --models.")
         case .ambiguousPoint:
             self.init(.usage, error.description, "Name it: --document NAME --at s48")
+        case .noNamedSnapshot:
+            self.init(.noInput, error.description, "See: mneme snapshots")
         case .emptyQuestion:
             self.init(.usage, error.description, "Try: mneme ask \"Who is …?\"")
         case .noQuestionSet:
@@ -71,19 +82,24 @@ package struct Explanation: Sendable {
         case .inUse: self.init(.locked, error.description)
         case .unusableFolder: self.init(.cannotCreate, error.description)
         case .newerFormat: self.init(.badData, error.description)
-        case .corrupt:
+        case .corrupt(let artefact, _):
             self.init(
-                .badData, error.description,
+                .corrupt(what: artefact), error.description,
                 "See what is damaged: mneme status --verify; then forget and ingest it again.")
-        case .otherModel: self.init(.badData, error.description)
+        case .otherModel(_, let stored, let present):
+            self.init(.otherModel(need: stored, have: present), error.description)
         case .noSuchSnapshot:
             self.init(.noInput, error.description, "See: mneme snapshots")
-        case .noSnapshot: self.init(.locked, error.description)
+        case .noSnapshot: self.init(.conflict, error.description)
         case .nameInUse:
             self.init(
-                .locked, error.description, "Take it back: mneme snapshots --unpin NAME")
+                .conflict, error.description, "Take it back: mneme snapshots --unpin NAME")
         case .noSuchDocument, .noSuchText: self.init(.noInput, error.description)
         case .outOfStep: self.init(.internal, error.description)
+        case .database where error.isDiskFull:
+            self.init(
+                .diskFull, "the disk is full: \(error.description)",
+                "Make space and say it again; nothing that was read is lost.")
         case .database: self.init(.inputOutput, error.description)
         }
     }

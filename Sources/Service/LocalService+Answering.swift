@@ -19,13 +19,13 @@ extension LocalService {
     /// What the memories of the documents that match say to each [MASK]; no
     /// stored text is touched.
     package func recall(
-        _ text: String, documentPattern: String?, point: PointInDocument, wordCount: Int,
-        for asker: Asker
+        _ text: String, documentPattern: String?, filter: SourceFilter, point: PointInDocument,
+        wordCount: Int, for asker: Asker
     ) throws -> [Recollection] {
-        try checkScope(documentPattern: documentPattern, point: point)
+        let numbers = try documentNumbers(documentPattern, filter, point: point)
         return try answerer().recall(
-            text, documents: documentPattern.map { DocumentPattern($0) }, at: point, top: wordCount,
-            for: asker)
+            text, documents: documentPattern.map { DocumentPattern($0) },
+            documentNumbers: numbers, at: point, top: wordCount, for: asker)
     }
 
     /// The questions of a folder with `documents/` and `questions.jsonl`.
@@ -65,29 +65,48 @@ extension LocalService {
         guard request.text.contains(where: { $0.isLetter || $0.isNumber }) else {
             throw ServiceError.emptyQuestion
         }
-        try checkScope(documentPattern: request.documentPattern, point: request.point)
         return Question(
             request.text, documents: request.documentPattern.map { DocumentPattern($0) },
+            documentNumbers: try documentNumbers(
+                request.documentPattern, request.filter, point: request.point),
             top: request.evidenceCount, point: request.point, without: request.without,
             threshold: request.threshold)
     }
 
-    /// Something must match that was read with the present models, and a snapshot
-    /// is of one document.
-    private func checkScope(documentPattern: String?, point: PointInDocument) throws {
-        var documents = try library().servedDocuments()
-        if let documentPattern {
-            let wanted = DocumentPattern(documentPattern)
-            documents = documents.filter { wanted.matches(anyOf: $0.paths, hash: $0.id.hex) }
-            guard !documents.isEmpty else { throw ServiceError.noDocument(glob: documentPattern) }
+    /// The documents that a filter leaves; nil where it leaves all.
+    ///
+    /// - Throws: `noDocument` where a selector matches nothing, `nothingRead`,
+    ///   `otherModels` where nothing asked was read with the present ones, and
+    ///   `ambiguousPoint` where a snapshot is asked and not one document.
+    private func documentNumbers(
+        _ pattern: String?, _ filter: SourceFilter, point: PointInDocument
+    ) throws -> Set<Int64>? {
+        let numbers =
+            filter == .all
+            ? nil
+            : Set(try documents(matching: pattern).filter(filter.matches).compactMap(\.number))
+        let wanted = pattern.map { DocumentPattern($0) }
+        let asked = try library().servedDocuments().filter { document in
+            (numbers?.contains(document.number) ?? true)
+                && (wanted?.matches(anyOf: document.paths, hash: document.id.hex) ?? true)
         }
-        guard !documents.isEmpty else { throw ServiceError.nothingRead }
-        let identity = try streamModel().identity
-        guard documents.contains(where: { $0.modelIdentity == identity }) else {
-            throw ServiceError.otherModels(documentCount: documents.count)
+        guard let first = asked.first else {
+            let selectors = [
+                pattern, filter.since.map { "since=\($0.text)" },
+                filter.tag.map { "tag=\($0.rawValue)" },
+            ].compactMap(\.self)
+            throw selectors.isEmpty
+                ? ServiceError.nothingRead
+                : ServiceError.noDocument(glob: selectors.joined(separator: " "))
         }
-        if case .snapshot = point, documents.count != 1 {
-            throw ServiceError.ambiguousPoint(matches: documents.count)
+        let present = try streamModel().identity
+        guard asked.contains(where: { $0.modelIdentity == present }) else {
+            throw ServiceError.otherModels(
+                documentCount: asked.count, need: first.modelIdentity, have: present)
         }
+        if case .snapshot = point, asked.count != 1 {
+            throw ServiceError.ambiguousPoint(matches: asked.count)
+        }
+        return numbers
     }
 }

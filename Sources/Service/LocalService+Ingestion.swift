@@ -7,15 +7,10 @@ import Storage
 extension LocalService {
     /// Brings what stands at the paths into the library, which is made when
     /// there is none.
-    ///
-    /// - Parameters:
-    ///   - paths: files and folders, absolute.
-    ///   - threads: nil for one per core.
-    ///   - progress: called from the job's threads, one call at a time.
-    ///   - shouldStop: asked along the way; true stops at the next checkpoint.
     package func ingest(
-        _ paths: [String], threads: Int? = nil,
+        _ request: IngestionRequest, threads: Int?,
         progress: @escaping @Sendable (IngestionProgress) -> Void,
+        events: @escaping @Sendable (SourceEvent) -> Void,
         shouldStop: @escaping @Sendable () -> Bool
     ) throws -> IngestionReport {
         let cancellation = CancellationFlag()
@@ -25,9 +20,11 @@ extension LocalService {
             threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
             cancellation: cancellation)
         return IngestionReport(
-            try job.run(paths: paths) { position in
-                if shouldStop() { cancellation.cancel() }
-                progress(position)
-            })
+            try job.run(
+                request,
+                progress: { position in
+                    if shouldStop() { cancellation.cancel() }
+                    progress(position)
+                }, events: events))
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Answering
 import Documents
 import Foundation
 import Storage
@@ -8,11 +9,15 @@ extension LocalService {
     /// Sources that match (path, folder, file name, glob or first digits of
     /// the hash), in order of their paths; all of them for nil.
     package func documents(matching pattern: String?) throws -> [DocumentSummary] {
-        let all = try library().documents()
+        let all = try library().documents(modelIdentity: presentIdentity)
         guard let pattern else { return all }
         let wanted = DocumentPattern(pattern)
         return all.filter { wanted.matches(path: $0.path, hash: $0.id?.hex) }
     }
+
+    /// Of the present models. Without models nothing is mismatched, and what is
+    /// there can still be listed.
+    private var presentIdentity: String? { try? streamModel().identity }
 
     /// Snapshots of the documents that match.
     package func snapshots(matching pattern: String?) throws -> [SnapshotsReport] {
@@ -35,15 +40,40 @@ extension LocalService {
         try library().forget(paths: documents.map(\.path))
     }
 
+    /// Keeps a snapshot from being thinned out, or takes that back with its name.
+    package func pin(
+        _ segmentCount: Int, of document: DocumentSummary, isPinned: Bool
+    ) throws -> SnapshotInfo {
+        guard let number = document.number else {
+            throw ServiceError.noDocument(glob: document.path)
+        }
+        return try library().pin(
+            documentNumber: number, segmentCount: segmentCount, isPinned: isPinned)
+    }
+
+    /// Names, and pins, the newest snapshot of a document.
+    package func nameNewestSnapshot(
+        of document: DocumentSummary, _ name: SnapshotName
+    ) throws -> SnapshotInfo {
+        guard let number = document.number else {
+            throw ServiceError.noDocument(glob: document.path)
+        }
+        return try library().nameNewestSnapshot(of: number, name)
+    }
+
+    /// Looks for damage.
+    package func verify(
+        isDeep: Bool, advance: (_ done: Int, _ of: Int) -> Bool,
+        report: (DamageFinding) -> Void
+    ) throws {
+        try library().verify(isDeep: isDeep, advance: advance, report: report)
+    }
+
     /// What the library holds.
-    ///
-    /// - Parameters:
-    ///   - isVerified: reads every text and snapshot against its hash.
-    ///   - listsNotIndexed: lists the files that are not in the library.
-    package func status(isVerified: Bool, listsNotIndexed: Bool) throws -> LibraryStatus {
+    package func status(listsNotIndexed: Bool) throws -> LibraryStatus {
         let library = try library()
-        let sources = try library.documents()
-        _ = try (streamModel(), model("reader"))  // so that their files are listed
+        let sources = try library.documents(modelIdentity: streamModel().identity)
+        _ = try model("reader")  // so that its files are listed, too
         var states: [String: Int] = [:]
         for source in sources { states[source.state.rawValue, default: 0] += 1 }
         let unique = Dictionary(
@@ -64,13 +94,13 @@ extension LocalService {
             modelsPath: modelsPath,
             models: folder.files.map { ModelFile(name: $0.name, sha256: $0.sha256) },
             isMemoryTrained: try isMemoryTrained(),
+            threshold: Answerer.Settings().threshold,
             mismatchedCount: try mismatchedCount(),
-            notIndexed: listsNotIndexed ? Self.notIndexed(sources) : nil,
-            damage: isVerified ? try library.verify() : nil)
+            notIndexed: listsNotIndexed ? Self.notIndexed(sources) : nil, damage: nil)
     }
 
     private static func notIndexed(_ sources: [DocumentSummary]) -> [UnreadFile] {
-        sources.filter { [.empty, .skipped, .failed, .queued].contains($0.state) }
+        sources.filter { [.empty, .skipped, .failed, .queued, .mismatch].contains($0.state) }
             .map { UnreadFile(path: $0.path, reason: $0.reason ?? "not read yet") }
     }
 

@@ -39,19 +39,22 @@ extension LocalService {
     package static let passageByteCount = 256 << 10
     private static let stepByteCount = 64 << 10
 
-    /// A piece of the text that was read so far; characters stay whole, and what
-    /// reaches past the end is left out.
-    package func passage(of document: DocumentSummary, _ extent: PassageExtent) throws -> Passage {
+    /// A piece of the text that was read up to the point; characters stay whole,
+    /// and what reaches past the end is left out.
+    package func passage(
+        of document: DocumentSummary, _ extent: PassageExtent, at point: PointInDocument
+    ) throws -> Passage {
         guard let number = document.number, let id = document.id else {
             throw ServiceError.noDocument(glob: document.path)
         }
         let library = try library()
+        let end = try self.end(of: document, number, at: point)
         let wanted: Range<Int> =
             switch extent {
-            case .beginning: 0..<document.utf8Read
-            case .octets(let range): range.clamped(to: 0..<document.utf8Read)
+            case .beginning: 0..<end
+            case .octets(let range): range.clamped(to: 0..<end)
             case .lines(let lines):
-                try Self.utf8Range(of: lines, byteCount: document.utf8Read) { range in
+                try Self.utf8Range(of: lines, byteCount: end) { range in
                     try library.text(of: number, utf8Range: range)
                 }
             }
@@ -66,6 +69,25 @@ extension LocalService {
             document: id, path: document.path, utf8Range: shown,
             text: String(decoding: bytes[whole], as: UTF8.self),
             isCut: range.upperBound < wanted.upperBound)
+    }
+
+    /// The first byte that may not be seen.
+    private func end(
+        of document: DocumentSummary, _ number: Int64, at point: PointInDocument
+    ) throws -> Int {
+        let end: Int
+        switch point {
+        case .end: end = document.utf8Read
+        case .share(let share): end = Int(share * Double(document.utf8Count))
+        case .utf8Offset(let offset): end = offset
+        case .snapshot(let count):
+            let snapshots = try library().snapshots(of: number)
+            guard let snapshot = snapshots.first(where: { $0.segmentCount == count }) else {
+                throw LibraryError.noSuchSnapshot(documentNumber: number, segmentCount: count)
+            }
+            end = snapshot.utf8Offset
+        }
+        return min(end, document.utf8Read)
     }
 
     /// The bytes of some lines with their ends.

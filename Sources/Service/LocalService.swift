@@ -126,10 +126,13 @@ package enum ServiceError: Error, Equatable, CustomStringConvertible {
     case noDocument(glob: String)
     /// Nothing in the library is read to its end.
     case nothingRead
-    /// All documents asked about were read with other models.
-    case otherModels(documentCount: Int)
+    /// All documents asked about were read with other models; `need` is the
+    /// identity of the first one's, `have` that of the present ones.
+    case otherModels(documentCount: Int, need: String, have: String)
     /// A snapshot is of one document, but several (or none) match.
     case ambiguousPoint(matches: Int)
+    /// No snapshot of the document has the name.
+    case noNamedSnapshot(SnapshotName)
     /// A question without words.
     case emptyQuestion
     /// A folder that is no question set.
@@ -140,12 +143,13 @@ package enum ServiceError: Error, Equatable, CustomStringConvertible {
         case .noLibrary(let path): "no library at \(path)"
         case .noDocument(let glob): "no document matches \(glob)"
         case .nothingRead: "the library has no document that was read to its end"
-        case .otherModels(let count):
+        case .otherModels(let count, _, _):
             count == 1
                 ? "the document was read with other models than the present ones"
                 : "the \(count) documents were read with other models than the present ones"
         case .ambiguousPoint(let matches):
             "a snapshot belongs to one document, but \(matches) are asked"
+        case .noNamedSnapshot(let name): "the document has no snapshot named \(name.rawValue)"
         case .emptyQuestion: "the question is empty"
         case .noQuestionSet(let path, let reason): "\(path) is no question set: \(reason)"
         }

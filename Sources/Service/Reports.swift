@@ -15,10 +15,12 @@ package struct QuestionRequest: Sendable {
     /// Confidence an answer needs; nil for the calibrated one.
     package let threshold: Double?
     package let without: Set<EvidenceSource>
+    /// What else the documents must be.
+    package let filter: SourceFilter
 
     package init(
         text: String, documentPattern: String?, point: PointInDocument, evidenceCount: Int,
-        threshold: Double?, without: Set<EvidenceSource>
+        threshold: Double?, without: Set<EvidenceSource>, filter: SourceFilter = .all
     ) {
         self.text = text
         self.documentPattern = documentPattern
@@ -26,6 +28,7 @@ package struct QuestionRequest: Sendable {
         self.evidenceCount = evidenceCount
         self.threshold = threshold
         self.without = without
+        self.filter = filter
     }
 }
 
@@ -109,10 +112,12 @@ package struct LibraryStatus: Sendable, Codable {
     package let modelsPath: String
     package let models: [ModelFile]
     package let isMemoryTrained: Bool
+    /// Confidence that an answer needs where a question does not say.
+    package let threshold: Double
     /// Documents read with other models than the present ones.
     package let mismatchedCount: Int
     /// Present when asked for: files that are not in the library, and why.
     package let notIndexed: [UnreadFile]?
     /// Present when asked for: what does not read back.
-    package let damage: [String]?
+    package var damage: [String]?
 }

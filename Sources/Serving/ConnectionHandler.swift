@@ -217,7 +217,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         ) { result in
             let reply =
                 switch result {
-                case .success(let path): desk.queue(path)
+                case .success(let path): desk.queue(path, request)
                 case .failure(let refusal): Reply(refusal)
                 }
             loop.execute {
@@ -274,7 +274,8 @@ final class ConnectionHandler: ChannelInboundHandler {
             }
             conversation.event(.progress, json)
         case .changed(let job): conversation.event(.event, job.json)
-        case .document(_, let json): conversation.event(.event, json)
+        case .document(let job, let event): conversation.event(.event, event.json(of: job))
+        case .finding(let job, let finding): conversation.event(.event, finding.json(of: job))
         }
         pump()
     }

@@ -1,25 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import LineProtocol
+import Logging
 import Service
 import Synchronization
 
-/// The jobs of a daemon, one running at a time on a thread of low priority.
+/// The jobs of a daemon: ingestions one at a time on a thread of low priority,
+/// verifications on another, so that they need not wait for a long book.
 ///
-/// What has not ended is written to a file in the library's folder, so that a
-/// daemon goes on where the one before it stopped; reading itself resumes at
-/// the last checkpoint.
+/// Ingestions that have not ended are written to a file in the library's folder,
+/// so that a daemon goes on where the one before it stopped; reading itself
+/// resumes at the last checkpoint.
 final class JobBoard: Sendable {
     /// What is told to those who watch.
     enum Event: Sendable {
         case progress(Job)
         case changed(Job)
-        /// What became of a document that a job looked at.
-        case document(job: Job, JSON)
+        /// Something became of a document; during a job, or by FORGET.
+        case document(job: Job?, SourceEvent)
+        case finding(job: Job, DamageFinding)
 
-        var job: Job {
+        var job: Job? {
             switch self {
-            case .progress(let job), .changed(let job), .document(let job, _): job
+            case .progress(let job), .changed(let job), .finding(let job, _): job
+            case .document(let job, _): job
             }
         }
     }
@@ -31,7 +35,8 @@ final class JobBoard: Sendable {
         var isStopping = false
         var watchers: [Int: @Sendable (Event) -> Void] = [:]
         var lastWatcher = 0
-        var lastProgress: ContinuousClock.Instant?
+        /// When each job's progress was last told.
+        var lastProgress: [Int: ContinuousClock.Instant] = [:]
     }
 
     /// Jobs that are remembered after they ended.
@@ -39,40 +44,42 @@ final class JobBoard: Sendable {
     /// Jobs that may wait.
     private static let queueCapacity = 1000
 
-    private let service: any LibraryService
-    private let file: String
+    let service: any LibraryService
+    let refusals: Refusals
+    private let unfinished: UnfinishedJobs
     private let state = Mutex(State())
-    private let thread = WorkThread(name: "mneme.jobs", niceness: 10, capacity: queueCapacity)
+    private let ingestions = WorkThread(name: "mneme.jobs", niceness: 10, capacity: queueCapacity)
+    private let verifications = WorkThread(name: "mneme.verify", niceness: 10, capacity: 16)
 
-    init(service: any LibraryService) {
+    init(service: any LibraryService, refusals: Refusals) {
         self.service = service
-        file = service.libraryPath + "/jobs.json"
+        self.refusals = refusals
+        unfinished = UnfinishedJobs(libraryPath: service.libraryPath)
     }
 
     /// Queues what an earlier daemon left unfinished.
     func resume() {
-        guard let data = FileManager.default.contents(atPath: file),
-            let json = try? JSON(parsing: data)  // a damaged list costs a rerun, no document
-        else { return }
-        for path in json["paths"]?.elements?.compactMap(\.text) ?? [] { _ = add(path: path) }
+        for request in unfinished.read() { _ = add(.ingestion(request)) }
     }
 
     /// Queues a job; nil where too many wait.
-    func add(path: String) -> Job? {
+    func add(_ work: Job.Work) -> Job? {
         let job = state.withLock { state in
             state.lastNumber += 1
-            let job = Job(number: state.lastNumber, path: path)
+            let job = Job(number: state.lastNumber, work: work)
             state.jobs.append(job)
             while state.jobs.count > Self.keptCount,
-                let old = state.jobs.firstIndex(where: { $0.report != nil || $0.reason != nil })
+                let old = state.jobs.firstIndex(where: { !$0.isOpen })
             { state.jobs.remove(at: old) }
             return job
         }
         tell(.changed(job))
+        let thread = if case .ingestion = work { ingestions } else { verifications }
         guard thread.add({ [self] in run(job.number) }) != nil else {
             end(job.number) { job in
                 job.state = .failed
                 job.reason = "too many jobs wait"
+                job.code = .busy
             }
             return nil
         }
@@ -84,34 +91,38 @@ final class JobBoard: Sendable {
     var jobs: [Job] { state.withLock { $0.jobs.reversed() } }
 
     /// Jobs that have not ended.
-    var openCount: Int {
-        state.withLock { $0.jobs.count { $0.state == .queued || $0.state == .running } }
-    }
+    var openCount: Int { state.withLock { $0.jobs.count(where: \.isOpen) } }
 
     func job(_ number: Int) -> Job? {
         state.withLock { state in state.jobs.first { $0.number == number } }
     }
 
+    /// The job that waits for space on the disk, if one does.
+    var stalledJob: Job? {
+        state.withLock { state in state.jobs.first { $0.isOpen && $0.code == .diskFull } }
+    }
+
     /// Stops a job at its next checkpoint; nil where there is none, false where
     /// it has ended.
     func cancel(_ number: Int) -> Bool? {
-        let found: Job? = state.withLock { state in
-            guard let index = state.jobs.firstIndex(where: { $0.number == number }) else {
-                return nil
-            }
-            let isOpen = state.jobs[index].state == .queued || state.jobs[index].state == .running
-            if isOpen { state.stopRequested.insert(number) }
-            return state.jobs[index]
+        state.withLock { state in
+            guard let job = state.jobs.first(where: { $0.number == number }) else { return nil }
+            if job.isOpen { state.stopRequested.insert(number) }
+            return job.isOpen
         }
-        return found.map { $0.state == .queued || $0.state == .running }
     }
 
-    /// Asks the running job to stop at its next checkpoint, without ending it
-    /// for good: the next daemon goes on.
+    /// Asks the running jobs to stop at their next checkpoint, without ending
+    /// them for good: the next daemon goes on.
     func stop() { state.withLock { $0.isStopping = true } }
 
-    /// Waits for the thread; false when it still works at `deadline`.
-    func end(by deadline: Date) -> Bool { thread.end(by: deadline) }
+    /// Waits for the threads; false when one still works at `deadline`.
+    func end(by deadline: Date) -> Bool {
+        let ends = [ingestions.end(by: deadline), verifications.end(by: deadline)]
+        return ends.allSatisfy { $0 }
+    }
+
+    // MARK: Watching
 
     /// Calls `body` on every event, from any thread, until `unwatch`.
     func watch(_ body: @escaping @Sendable (Event) -> Void) -> Int {
@@ -124,18 +135,33 @@ final class JobBoard: Sendable {
 
     func unwatch(_ watcher: Int) { state.withLock { $0.watchers[watcher] = nil } }
 
-    private func tell(_ event: Event) {
+    func tell(_ event: Event) {
         for watcher in state.withLock({ Array($0.watchers.values) }) { watcher(event) }
     }
 
-    // MARK: The thread
+    /// Tells how far a job is, unless that was told a moment ago.
+    func tellProgress(_ job: Job) {
+        let isDue = state.withLock { state in
+            let now = ContinuousClock.now
+            let pause = Duration.seconds(1) / Limits.progressLinesPerSecond
+            if let last = state.lastProgress[job.number], now - last < pause { return false }
+            state.lastProgress[job.number] = now
+            return true
+        }
+        if isDue { tell(.progress(job)) }
+    }
 
-    private func isStopped(_ number: Int) -> Bool {
+    // MARK: What the threads say
+
+    /// The daemon stops; jobs are left for the next one.
+    var isStopping: Bool { state.withLock { $0.isStopping } }
+
+    func isStopped(_ number: Int) -> Bool {
         state.withLock { $0.isStopping || $0.stopRequested.contains(number) }
     }
 
     @discardableResult
-    private func update(_ number: Int, _ change: (inout Job) -> Void) -> Job? {
+    func update(_ number: Int, _ change: (inout Job) -> Void) -> Job? {
         state.withLock { state in
             guard let index = state.jobs.firstIndex(where: { $0.number == number }) else {
                 return nil
@@ -145,80 +171,23 @@ final class JobBoard: Sendable {
         }
     }
 
-    private func run(_ number: Int) {
-        if state.withLock({ $0.isStopping }) { return }  // stays queued, for the next daemon
-        guard !isStopped(number) else { return end(number) { $0.state = .cancelled } }
-        guard let job = update(number, { $0.state = .running }) else { return }
-        tell(.changed(job))
-        do {
-            let report = try service.ingest(
-                [job.path], threads: 1, progress: { [self] in progress(number, $0) },
-                shouldStop: { [self] in isStopped(number) })
-            if report.isInterrupted, state.withLock({ $0.isStopping }) {
-                update(number) { $0.state = .queued }
-                return
-            }
-            tellDocuments(job, report)
-            end(number) { job in
-                job.report = report
-                job.state = report.isInterrupted ? .cancelled : .done
-            }
-        } catch {
-            end(number) { job in
-                job.state = .failed
-                job.reason = Explanation(of: error)?.message ?? "\(error)"
-            }
-        }
-    }
-
-    private func end(_ number: Int, _ change: (inout Job) -> Void) {
+    func end(_ number: Int, _ change: (inout Job) -> Void) {
         guard let job = update(number, change) else { return }
+        state.withLock { state in
+            state.stopRequested.remove(number)
+            state.lastProgress[number] = nil
+        }
         save()
         tell(.changed(job))
     }
 
-    private func progress(_ number: Int, _ progress: IngestionProgress) {
-        guard let job = update(number, { $0.progress = progress }) else { return }
-        let isDue = state.withLock { state in
-            let now = ContinuousClock.now
-            let pause = Duration.seconds(1) / Limits.progressLinesPerSecond
-            if let last = state.lastProgress, now - last < pause { return false }
-            state.lastProgress = now
-            return true
-        }
-        if isDue { tell(.progress(job)) }
-    }
-
-    private func tellDocuments(_ job: Job, _ report: IngestionReport) {
-        for path in report.read {
-            tell(.document(job: job, ["path": .string(path), "state": "done"]))
-        }
-        for (files, state) in [(report.skipped, "skipped"), (report.failed, "failed")] {
-            for file in files {
-                tell(
-                    .document(
-                        job: job,
-                        [
-                            "path": .string(file.path), "state": .string(state),
-                            "reason": .string(file.reason),
-                        ]))
-            }
-        }
-        for path in report.removed {
-            tell(.document(job: job, ["path": .string(path), "state": "removed"]))
-        }
-    }
-
-    /// Writes the list of what has not ended.
-    private func save() {
-        let paths = state.withLock { state in
-            state.jobs.filter { $0.state == .queued || $0.state == .running }.map(\.path)
-        }
-        let json: JSON = ["paths": .array(paths.map { .string($0) })]
-        // Without the list a stopped job is not taken up again by itself; the
-        // library is as it should be.
-        try? FileManager.default.createDirectory(
-            atPath: service.libraryPath, withIntermediateDirectories: true)
-        try? Data(json.octets).write(to: URL(fileURLWithPath: file), options: .atomic)
+    /// Writes down which ingestions have not ended.
+    func save() {
+        unfinished.write(
+            state.withLock { state in
+                state.jobs.filter(\.isOpen).compactMap { job in
+                    if case .ingestion(let request) = job.work { request } else { nil }
+                }
+            })
     }
 }

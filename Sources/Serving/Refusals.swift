@@ -1,29 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import LineProtocol
+import Logging
 import Service
 
-/// What errors of the service are called on the wire.
-enum Refusals {
-    static func refusal(of error: any Error) -> Refusal {
+/// What errors of the service are called on the wire. Faults are logged, under
+/// an id that the reply carries as well.
+struct Refusals: Sendable {
+    let logger: Logger
+
+    func refusal(of error: any Error) -> Refusal {
         if let refusal = error as? Refusal { return refusal }
         guard let explanation = Explanation(of: error) else {
-            // The id is what a log line and a report have in common.
-            let id = String(UUID().uuidString.prefix(8))
-            return Refusal(.internalFault, "\(error)", ["id": .string(id)])
+            return fault("\(error)", remedy: nil)
         }
-        return Refusal(
-            code(of: explanation.kind), explanation.message,
-            ["remedy": explanation.remedy.map { .string($0) }])
+        let remedy = explanation.remedy.map { JSON.string($0) }
+        switch explanation.kind {
+        case .usage: return Refusal(.badValue, explanation.message, ["remedy": remedy])
+        case .noInput: return Refusal(.notFound, explanation.message, ["remedy": remedy])
+        case .locked, .conflict:
+            return Refusal(.conflict, explanation.message, ["remedy": remedy])
+        case .badData: return Refusal(.corrupt, explanation.message, ["remedy": remedy])
+        case .corrupt(let what):
+            return Refusal(
+                .corrupt, explanation.message, ["what": .string(what), "remedy": remedy])
+        case .otherModel(let need, let have):
+            return Refusal(
+                .modelMismatch, explanation.message,
+                ["need": .string(need), "have": .string(have), "remedy": remedy])
+        case .diskFull: return Refusal(.diskFull, explanation.message, ["remedy": remedy])
+        case .internal, .inputOutput, .cannotCreate:
+            return fault(explanation.message, remedy: remedy)
+        }
     }
 
-    private static func code(of kind: Explanation.Kind) -> ReplyCode {
-        switch kind {
-        case .usage: .badValue
-        case .badData: .corrupt
-        case .noInput: .notFound
-        case .internal, .inputOutput, .cannotCreate: .internalFault
-        case .locked: .conflict
-        }
+    private func fault(_ message: String, remedy: JSON?) -> Refusal {
+        let id = String(UUID().uuidString.prefix(8)).lowercased()
+        logger.error("request failed", metadata: ["fault.id": "\(id)", "fault": "\(message)"])
+        return Refusal(.internalFault, message, ["id": .string(id), "remedy": remedy])
     }
 }

@@ -3,6 +3,7 @@ import Calling
 import Documents
 import Foundation
 import LineProtocol
+import Logging
 import Service
 import Synchronization
 
@@ -23,6 +24,7 @@ final class RequestDesk: Sendable {
     let service: any LibraryService
     let jobs: JobBoard
     let inbox: Inbox
+    private let refusals: Refusals
     private let questions = WorkThread(
         name: "mneme.questions", capacity: Limits.questionsQueued)
     private let reading = WorkThread(name: "mneme.reading", capacity: 4096)
@@ -38,9 +40,10 @@ final class RequestDesk: Sendable {
         var faults = 0
     }
 
-    init(service: any LibraryService) {
+    init(service: any LibraryService, logger: Logger) {
         self.service = service
-        jobs = JobBoard(service: service)
+        refusals = Refusals(logger: logger)
+        jobs = JobBoard(service: service, refusals: refusals)
         inbox = Inbox(libraryPath: service.libraryPath)
     }
 
@@ -51,8 +54,7 @@ final class RequestDesk: Sendable {
         case .ask, .find: return question(ticket)
         case .cancel: ticket.finish(cancelJob(ticket.request))
         case .stats: ticket.finish(statistics())
-        case .fetch, .verify, .snapshot, .pin, .unpin:
-            ticket.finish(Reply(Self.notYet(ticket.request.verb.name)))
+        case .fetch: ticket.finish(Reply(Self.notYet("FETCH")))
         default: return read(ticket)
         }
         return nil
@@ -124,14 +126,14 @@ final class RequestDesk: Sendable {
         }
         if request.text("mode") == "recall" {
             let recollections = try service.recall(
-                text, documentPattern: scope.pattern, point: scope.point,
+                text, documentPattern: scope.pattern, filter: scope.filter, point: scope.point,
                 wordCount: request.number("k") ?? 5, for: asker)
             return recollected(recollections, least: request.share("min"), seconds: seconds())
         }
         let question = QuestionRequest(
             text: text, documentPattern: scope.pattern, point: scope.point,
             evidenceCount: request.number("k") ?? 3, threshold: request.share("min"),
-            without: try Scope.sources(request.text("without")))
+            without: try Scope.sources(request.text("without")), filter: scope.filter)
         if request.verb == .find {
             let evidence = try service.find(question, for: asker)
             counts.withLock { $0.found += 1 }
@@ -162,7 +164,7 @@ final class RequestDesk: Sendable {
     /// Runs work and says what its errors mean.
     func reply(_ work: () throws -> Reply) -> Reply {
         do { return try work() } catch {
-            let refusal = Refusals.refusal(of: error)
+            let refusal = refusals.refusal(of: error)
             counts.withLock { counts in
                 if refusal.code == .internalFault {
                     counts.faults += 1

@@ -76,7 +76,8 @@ package struct Server: ServiceLifecycle.Service {
         }
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let core = ServerCore(
-            name: settings.name, service: service, tokens: tokens, loop: group.next())
+            name: settings.name, service: service, tokens: tokens, loop: group.next(),
+            logger: logger)
         core.onStopRequest(onStopRequest)
 
         var listeners = [try await listen(core, group)]

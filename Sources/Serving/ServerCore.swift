@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import LineProtocol
+import Logging
 import NIOCore
 import Service
 import Synchronization
@@ -20,11 +21,14 @@ final class ServerCore: Sendable {
     private nonisolated(unsafe) var isStopping = false
     private nonisolated(unsafe) var wrongTokens: [NIODeadline] = []
 
-    init(name: String, service: any LibraryService, tokens: TokenFile?, loop: any EventLoop) {
+    init(
+        name: String, service: any LibraryService, tokens: TokenFile?, loop: any EventLoop,
+        logger: Logger
+    ) {
         self.name = name
         self.tokens = tokens
         self.loop = loop
-        desk = RequestDesk(service: service)
+        desk = RequestDesk(service: service, logger: logger)
     }
 
     /// Connections that are open. On the loop.

@@ -12,9 +12,9 @@ struct WatchFilter: Sendable {
     var isOn: Bool { subscription != nil }
 
     func wants(_ event: JobBoard.Event) -> Bool {
-        if jobs.contains(event.job.number) { return true }
+        if let job = event.job, jobs.contains(job.number) { return true }
         return switch event {
-        case .progress, .changed: wantsJobs
+        case .progress, .changed, .finding: wantsJobs
         case .document: wantsDocuments
         }
     }

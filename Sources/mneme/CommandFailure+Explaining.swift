@@ -39,12 +39,12 @@ extension CommandFailure {
     private static func status(of kind: Explanation.Kind) -> ExitStatus {
         switch kind {
         case .usage: .usage
-        case .badData: .badData
+        case .badData, .corrupt, .otherModel: .badData
         case .noInput: .noInput
         case .internal: .internal
         case .cannotCreate: .cannotCreate
-        case .inputOutput: .inputOutput
-        case .locked: .locked
+        case .inputOutput, .diskFull: .inputOutput
+        case .locked, .conflict: .locked
         }
     }
 }

@@ -68,11 +68,11 @@ struct Mnemed: ParsableCommand {
         }
         return switch kind {
         case .usage: 64
-        case .badData: 65
+        case .badData, .corrupt, .otherModel: 65
         case .noInput: 66
         case .cannotCreate: 73
-        case .inputOutput: 74
-        case .locked: 75
+        case .inputOutput, .diskFull: 74
+        case .locked, .conflict: 75
         default: 70
         }
     }

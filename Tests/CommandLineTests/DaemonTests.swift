@@ -26,7 +26,8 @@ import Testing
                 let run = try ProgramRun(arguments + options)
                 return ["\(run.status)", run.output, run.errors]
             }
-            #expect(try run(["ingest", documents.path])[0] == "0")
+            #expect(try run(["ingest", "--tag", "coast", documents.path])[0] == "0")
+            let house = ["--document", "light house.txt"]
             let commands = [
                 ["ask", "Who was the keeper of the lighthouse?"],
                 ["ask", "--at", "100%", "--top", "1", "Who kept goats?"],
@@ -34,8 +35,17 @@ import Testing
                 ["ask", "--at", "s9", "Who?"], ["find", "whale oil"], ["find", "--json", "goats"],
                 ["recall", "The keeper was [MASK]."], ["documents", "--json"], ["documents"],
                 ["snapshots"], ["ingest", documents.path], ["forget", "--dry-run", "*.txt"],
+                ["documents", "--tag", "coast", "--since", "2020-01-01"],
+                ["documents", "--tag", "inland"], ["ask", "--tag", "inland", "Who kept goats?"],
+                ["ask", "--tag", "coast", "Who kept goats?"],
+                ["find", "--since", "2999-12-31", "goats"],
+                ["snapshots", "--name", "first"] + house,
+                ["ask", "--at", "first", "Who kept goats?"] + house,
+                ["find", "--at", "second", "goats"] + house,
+                ["snapshots", "--pin", "s9"] + house, ["snapshots", "--unpin", "first"] + house,
             ]
             let alone = try commands.map(run)
+            #expect(try run(["status", "--verify"])[0] == "0")
 
             let socket = folder.appendingPathComponent("run/sock").path
             let daemon = Process()
@@ -53,6 +63,13 @@ import Testing
                 let said = try run(command)
                 #expect(said.prefix(count) == expected.prefix(count), "\(command)")
             }
+
+            let forced = try run(["ingest", "--force", documents.path])
+            #expect(forced[0] == "0")
+            #expect(forced[1].contains("1 replaced"))
+            let verified = try run(["status", "--verify"])
+            #expect(verified[0] == "0")
+            #expect(verified[1].contains("everything reads back"))
 
             // R13: the library has one owner.
             let second = try run(["serve", "--socket", socket + "2"])

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Documents
 import Testing
 
 @testable import mneme
@@ -59,15 +60,16 @@ import Testing
         #expect(ChatInput(" Who is he?  ") == .question("Who is he?"))
         #expect(ChatInput(":document moby*") == .document("moby*"))
         #expect(ChatInput(":document") == .document(nil))
-        #expect(ChatInput(":at 40%") == .at(.share(0.4)))
-        #expect(ChatInput(":at s17") == .at(.snapshot(17)))
-        #expect(ChatInput(":at") == .at(.end))
+        #expect(ChatInput(":at 40%") == .at(.point(.share(0.4))))
+        #expect(ChatInput(":at s17") == .at(.point(.snapshot(17))))
+        #expect(ChatInput(":at") == .at(.point(.end)))
         #expect(ChatInput(":show 2") == .show(2))
         #expect(ChatInput(":find white whale") == .find("white whale"))
         #expect(ChatInput(":top 5") == .top(5))
         #expect(ChatInput(":explain off") == .explain(false))
         #expect(ChatInput(":quit") == .quit)
-        for line in [":at never", ":show", ":show x", ":top 0", ":explain maybe", ":nonsense"] {
+        #expect(ChatInput(":at half") == .at(.snapshot(SnapshotName(rawValue: "half")!)))
+        for line in [":at 120%", ":show", ":show x", ":top 0", ":explain maybe", ":nonsense"] {
             guard case .mistake = ChatInput(line) else {
                 Issue.record("\(line) is taken")
                 continue

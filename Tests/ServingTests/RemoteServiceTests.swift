@@ -4,6 +4,7 @@ import Documents
 import Foundation
 import LineProtocol
 import Service
+import Synchronization
 import Testing
 
 @testable import Serving
@@ -68,17 +69,29 @@ import Testing
             #expect(
                 "\(try remote.snapshots(matching: nil))"
                     == "\(try library.snapshots(matching: nil))")
-            for isVerified in [true, false] {
-                #expect(
-                    "\(try remote.status(isVerified: isVerified, listsNotIndexed: true))"
-                        == "\(try library.status(isVerified: isVerified, listsNotIndexed: true))")
-            }
+            #expect(
+                "\(try remote.status(listsNotIndexed: true))"
+                    == "\(try library.status(listsNotIndexed: true))")
+            #expect(try remote.verify() == library.verify())
             #expect(try remote.modelLine() == "models: /m")
             let document = ScriptedLibrary.summaries[0]
             for extent: PassageExtent in [.beginning, .octets(3..<9), .lines(2...4)] {
                 #expect(
                     try remote.passage(of: document, extent)
                         == library.passage(of: document, extent))
+            }
+            for point: PointInDocument in [.share(0.25), .utf8Offset(77), .snapshot(17)] {
+                _ = try remote.passage(of: document, .beginning, at: point)
+                #expect(library.shown.withLock { $0.last } == point)
+            }
+            let name = try #require(SnapshotName(rawValue: "x.y"))
+            #expect(
+                try remote.nameNewestSnapshot(of: document, name)
+                    == library.nameNewestSnapshot(of: document, name))
+            for isPinned in [true, false] {
+                #expect(
+                    try remote.pin(17, of: document, isPinned: isPinned)
+                        == library.pin(17, of: document, isPinned: isPinned))
             }
             try remote.forget([document])
             #expect(library.forgotten.withLock { $0 } == [document.path])
@@ -90,16 +103,63 @@ import Testing
             let remote = try #require(
                 try RemoteService(libraryPath: server.library.libraryPath))
             let path = server.library.libraryPath
+            let told = Mutex<[SourceEvent]>([])
+            let request = IngestionRequest(
+                paths: [path, path], isForced: true, tags: [Tag(rawValue: "a b")!])
             let report = try remote.ingest(
-                [path, path], threads: nil, progress: { _ in }, shouldStop: { false })
+                request, threads: nil, progress: { _ in },
+                events: { event in told.withLock { $0.append(event) } },
+                shouldStop: { false })
             #expect(report.read == [path, path])
             #expect(report.tokenCount == 200)
             #expect(report.unchangedCount == 2)
             #expect(!report.isInterrupted)
+            let asked = server.library.ingested.withLock { $0 }
+            #expect(asked.map(\.paths) == [[path], [path]])
+            #expect(asked.allSatisfy { $0.isForced && $0.tags == request.tags })
+            #expect(
+                told.withLock { $0.map(\.change) } == [
+                    .became(.reading), .became(.done), .became(.reading), .became(.done),
+                ])
             server.library.isEndless.withLock { $0 = true }
             let stopped = try remote.ingest(
-                [path], threads: nil, progress: { _ in }, shouldStop: { true })
+                IngestionRequest(paths: [path]), threads: nil, progress: { _ in },
+                events: { _ in }, shouldStop: { true })
             #expect(stopped.isInterrupted)
+        }
+    }
+
+    @Test func filtersArrive() async throws {
+        try await RunningServer.with { server in
+            let remote = try #require(
+                try RemoteService(libraryPath: server.library.libraryPath))
+            let filter = SourceFilter(since: CalendarDay("2020-01-31"), tag: Tag(rawValue: "a b"))
+            _ = try remote.find(
+                QuestionRequest(
+                    text: "x", documentPattern: nil, point: .end, evidenceCount: 1,
+                    threshold: nil, without: [], filter: filter))
+            #expect(server.library.asked.withLock { $0.last?.filter } == filter)
+        }
+    }
+
+    @Test("P24: names are looked up the same")
+    func names() async throws {
+        try await RunningServer.with { server in
+            let remote = try #require(
+                try RemoteService(libraryPath: server.library.libraryPath))
+            let hex = ScriptedLibrary.id.hex
+            let half = try #require(SnapshotName(rawValue: "half"))
+            let services: [any LibraryService] = [remote, server.library]
+            for service in services {
+                #expect(
+                    try service.point(.snapshot(half), documentPattern: hex) == .snapshot(17))
+                #expect(throws: ServiceError.ambiguousPoint(matches: 2)) {
+                    try service.point(.snapshot(half), documentPattern: nil)
+                }
+                #expect(throws: ServiceError.noNamedSnapshot(half)) {
+                    try service.point(.snapshot(half), documentPattern: "b.txt")
+                }
+            }
         }
     }
 

@@ -28,7 +28,7 @@ final class RunningServer: Sendable {
         try FileManager.default.createDirectory(
             atPath: folder + "/library", withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }  // scratch only
-        let jobs: JSON = ["paths": .array(unfinished.map { .string($0) })]
+        let jobs: JSON = ["jobs": .array(unfinished.map { ["path": .string($0), "force": true] })]
         try Data(jobs.octets).write(to: URL(fileURLWithPath: folder + "/library/jobs.json"))
         let server = try await RunningServer(folder: folder, tcp: tcp)
         let result: Result<Void, any Error> = await onThread { try body(server) }

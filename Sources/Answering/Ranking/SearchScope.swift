@@ -31,8 +31,12 @@ struct SearchScope: Sendable {
     let places: [Int]
     private let byNumber: [Int64: Int]
 
-    /// All documents of `index` that fit `filter`, up to `point`.
-    init(_ index: LibraryIndex, filter: DocumentPattern?, point: PointInDocument) {
+    /// All documents of `index` that fit `filter` and are among `numbers`, up to
+    /// `point`.
+    init(
+        _ index: LibraryIndex, filter: DocumentPattern?, numbers: Set<Int64>? = nil,
+        point: PointInDocument
+    ) {
         var documents: [Document] = []
         var passages: [StoredSegment] = []
         var documentOf: [Int] = []
@@ -43,6 +47,7 @@ struct SearchScope: Sendable {
             if let filter, !filter.matches(anyOf: document.paths, hash: document.id.hex) {
                 continue
             }
+            if let numbers, !numbers.contains(document.number) { continue }
             let range = index.segmentRanges[number]
             let count = SearchScope.segmentCount(
                 index.segments[range], utf8Count: document.utf8Count, point: point)

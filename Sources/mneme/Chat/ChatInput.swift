@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Documents
+import Service
 
 /// What a line of a chat asks for.
 enum ChatInput: Hashable {
@@ -10,7 +10,7 @@ enum ChatInput: Hashable {
     case show(Int)
     /// A pattern; nil for all documents.
     case document(String?)
-    case at(PointInDocument)
+    case at(NamedPoint)
     case top(Int)
     case explain(Bool)
     case help
@@ -36,9 +36,9 @@ enum ChatInput: Hashable {
         switch name {
         case ":document", ":d": return .document(argument)
         case ":at":
-            guard let argument, argument != "end" else { return .at(.end) }
-            return PointInDocument(argument: argument).map { .at($0) }
-                ?? .mistake(":at takes 40%, a byte position, s17 or end")
+            guard let argument, argument != "end" else { return .at(.point(.end)) }
+            return NamedPoint(argument: argument).map { .at($0) }
+                ?? .mistake(":at takes 40%, a byte position, a snapshot (s17, or its name) or end")
         case ":show", ":s":
             return argument.flatMap(Int.init).map { .show($0) }
                 ?? .mistake(":show takes the number of a citation")
@@ -63,7 +63,7 @@ enum ChatInput: Hashable {
 
     static let commands = """
         :document GLOB  ask only documents whose path or name matches; alone: all
-        :at PLACE       answer as of 40%, a byte position or s17 of each document; alone: the end
+        :at PLACE       answer as of 40%, a byte position, s17 or a snapshot's name; alone: the end
         :show N         the passage of citation N with its surroundings
         :find WORDS     passages, without an answer
         :top N          pieces of evidence to show

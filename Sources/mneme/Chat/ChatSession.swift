@@ -44,7 +44,7 @@ struct ChatSession {
         case .find(let words): try find(words)
         case .show(let number): try show(number)
         case .document(let pattern): try limit(to: pattern)
-        case .at(let point): self.point = point
+        case .at(let named): point = try service.point(named, documentPattern: pattern)
         case .top(let count): evidenceCount = count
         case .explain(let isOn): isExplained = isOn
         case .help: StandardOutput.line(ChatInput.commands)
@@ -93,7 +93,7 @@ struct ChatSession {
         else { return StandardOutput.line("the document is gone") }
         let first = max(1, citation.lines.lowerBound - Self.surroundingLines)
         let last = citation.lines.upperBound + Self.surroundingLines
-        let passage = try service.passage(of: document, .lines(first...last))
+        let passage = try service.passage(of: document, .lines(first...last), at: point)
         StandardOutput.line(text.bold(TerminalText.line(citation.path)))
         var lines = passage.text.split(separator: "\n", omittingEmptySubsequences: false)
         if lines.last?.isEmpty == true { lines.removeLast() }

@@ -52,12 +52,14 @@ struct AskCommand: ParsableCommand {
 
     func run() throws {
         let service = try library.service()
+        let point = try scope.point(in: service)
         var isAbstained = false
         for question in try questions() {
             let answer = try service.ask(
                 QuestionRequest(
-                    text: question, documentPattern: scope.document, point: scope.at ?? .end,
-                    evidenceCount: top, threshold: threshold, without: without.sources))
+                    text: question, documentPattern: scope.document, point: point,
+                    evidenceCount: top, threshold: threshold, without: without.sources,
+                    filter: scope.sources.filter))
             if case .abstained = answer.verdict { isAbstained = true }
             if format.json {
                 try StandardOutput.json(AnswerReport(question: question, answer: answer))

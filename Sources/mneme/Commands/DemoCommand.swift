@@ -40,7 +40,8 @@ struct DemoCommand: ParsableCommand {
 
         StandardOutput.line(text.bold("Reading the bundled documents") + " in \(corpora)")
         let report = try IngestCommand.ingest(
-            Self.documentFolders(in: corpora), into: service, threads: nil, format: format)
+            IngestionRequest(paths: Self.documentFolders(in: corpora)), into: service, threads: nil,
+            format: format)
         if report.isInterrupted { throw EndedWith(.interrupted) }
         StandardOutput.line(
             "\(Quantity.plural(report.read.count, "document")), "

@@ -16,11 +16,13 @@ struct DocumentsCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Only what matches.", valueName: "glob"))
     var document: String?
 
+    @OptionGroup var sources: SourceOptions
     @OptionGroup var library: LibraryOptions
     @OptionGroup var format: OutputOptions
 
     func run() throws {
         let documents = try library.service().documents(matching: document)
+            .filter(sources.filter.matches)
         if format.json {
             try StandardOutput.json(documents)
         } else if documents.isEmpty {
@@ -48,6 +50,7 @@ struct DocumentsCommand: ParsableCommand {
             facts.append("\(Quantity.count(document.tokenCount)) tokens")
             facts.append(Quantity.plural(document.snapshotCount, "snapshot"))
         }
+        facts += document.tags.map { TerminalText.line("tagged \($0.rawValue)") }
         if let reason = document.reason { facts.append(TerminalText.line(reason)) }
         StandardOutput.line(output.dim("  " + facts.joined(separator: ", ")))
     }

@@ -51,7 +51,8 @@ struct EvalCommand: ParsableCommand {
         let questions = try service.evaluationQuestions(folder: root)
         StandardError.line("reading \(root)/documents")
         let ingestion = try IngestCommand.ingest(
-            [root + "/documents"], into: service, threads: nil, format: format)
+            IngestionRequest(paths: [root + "/documents"]), into: service, threads: nil,
+            format: format)
         if ingestion.isInterrupted { throw EndedWith(.interrupted) }
         let interruption = Interruption(message: "stopping after this question")
         let progress = ProgressLine(unit: "questions", text: format.diagnostics)

@@ -36,11 +36,12 @@ struct FindCommand: ParsableCommand {
 
     func run() throws {
         let service = try library.service()
+        let point = try scope.point(in: service)
         let evidence = try service.find(
             QuestionRequest(
                 text: text.joined(separator: " "), documentPattern: scope.document,
-                point: scope.at ?? .end, evidenceCount: top, threshold: nil,
-                without: without.sources))
+                point: point, evidenceCount: top, threshold: nil,
+                without: without.sources, filter: scope.sources.filter))
         if format.json {
             try StandardOutput.json(evidence.map(EvidenceReport.init))
         } else if evidence.isEmpty {

@@ -19,6 +19,7 @@ struct IngestCommand: ParsableCommand {
               mneme ingest ~/books
               mneme ingest --library ./library manual.md notes.txt
               mneme ingest --json ~/contracts > summary.json
+              mneme ingest --tag law --tag 2026 ~/contracts
             """)
 
     @Argument(help: "Files and folders.", completion: .file())
@@ -26,6 +27,14 @@ struct IngestCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Threads to read with (default: all cores).", valueName: "count"))
     var threads: Int?
+
+    @Flag(help: "Read again what was read already; the version read before answers until then.")
+    var force = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Tag of what is read, in place of any it has; may be repeated.", valueName: "tag"))
+    var tag: [Tag] = []
 
     @OptionGroup var library: LibraryOptions
     @OptionGroup var format: OutputOptions
@@ -43,7 +52,10 @@ struct IngestCommand: ParsableCommand {
         }
         if !format.json { StandardError.line(format.diagnostics.dim(try service.modelLine())) }
         let summary = try Self.ingest(
-            paths.map { AbsolutePath.of($0) }, into: service, threads: threads, format: format)
+            IngestionRequest(
+                paths: paths.map { AbsolutePath.of($0) }, isForced: force,
+                tags: tag.isEmpty ? nil : tag),
+            into: service, threads: threads, format: format)
         if format.json {
             try StandardOutput.json(summary)
         } else {
@@ -55,14 +67,15 @@ struct IngestCommand: ParsableCommand {
 
     /// Reads with a progress line; Ctrl-C stops at the next checkpoint.
     static func ingest(
-        _ paths: [String], into service: any LibraryService, threads: Int?, format: OutputOptions
+        _ request: IngestionRequest, into service: any LibraryService, threads: Int?,
+        format: OutputOptions
     ) throws -> IngestionReport {
         let interruption = Interruption(
             message: "stopping at the next checkpoint; again to stop at once (both are safe)")
         let progress = ProgressLine(unit: "tokens", text: format.diagnostics)
         defer { progress.clear() }
         return try service.ingest(
-            paths, threads: threads, progress: { progress.show($0.position) },
+            request, threads: threads, progress: { progress.show($0.position) }, events: { _ in },
             shouldStop: { interruption.isRequested })
     }
 
@@ -86,7 +99,8 @@ struct IngestCommand: ParsableCommand {
                 "  \(TerminalText.line(item.path)): \(TerminalText.line(item.reason))")
         }
         if summary.isInterrupted {
-            StandardOutput.line("Stopped at a checkpoint. The same command goes on from there.")
+            let how = force ? "The same command without --force" : "The same command"
+            StandardOutput.line("Stopped at a checkpoint. \(how) goes on from there.")
         } else if !summary.read.isEmpty {
             StandardOutput.line("Ask with: mneme ask \"…\"")
         }

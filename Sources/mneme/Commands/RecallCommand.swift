@@ -34,8 +34,8 @@ struct RecallCommand: ParsableCommand {
     func run() throws {
         let service = try library.service()
         let recollections = try service.recall(
-            text.joined(separator: " "), documentPattern: scope.document, point: scope.at ?? .end,
-            wordCount: top)
+            text.joined(separator: " "), documentPattern: scope.document,
+            filter: scope.sources.filter, point: try scope.point(in: service), wordCount: top)
         if format.json {
             try StandardOutput.json(recollections.map(RecollectionReport.init))
         } else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import Documents
+import Foundation
 import Service
 
 struct StatusCommand: ParsableCommand {
@@ -25,13 +26,38 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         let service = try library.service()
-        let status = try service.status(isVerified: verify, listsNotIndexed: notIndexed)
+        var status = try service.status(listsNotIndexed: notIndexed)
+        if verify { status.damage = try damage(service) }
         if format.json {
             try StandardOutput.json(status)
         } else {
             print(status)
         }
         if let damage = status.damage, !damage.isEmpty { throw EndedWith(.badData) }
+    }
+
+    /// What does not read back; a progress line tells of long libraries.
+    private func damage(_ service: any LibraryService) throws -> [String] {
+        let interruption = Interruption(message: "stopping after this document")
+        let progress = ProgressLine(unit: "documents", text: format.diagnostics)
+        defer { progress.clear() }
+        let start = ContinuousClock.now
+        var found: [String] = []
+        try service.verify(
+            isDeep: true,
+            advance: { done, of in
+                let seconds = (ContinuousClock.now - start) / .seconds(1)
+                let rate = seconds > 0 ? Double(done) / seconds : 0
+                if done > 0 {
+                    progress.show(
+                        .init(
+                            done: done, total: of, rate: rate,
+                            secondsLeft: rate > 0 ? Double(of - done) / rate : nil, detail: ""))
+                }
+                return !interruption.isRequested
+            }, report: { found.append($0.description) })
+        if interruption.isRequested { throw EndedWith(.interrupted) }
+        return found
     }
 
     private func print(_ status: LibraryStatus) {
@@ -62,6 +88,7 @@ struct StatusCommand: ParsableCommand {
         if !status.isMemoryTrained {
             StandardOutput.line("             the memory model is untrained: recall is chance")
         }
+        StandardOutput.line(String(format: "  threshold  %.2f", status.threshold))
         if status.mismatchedCount > 0 {
             StandardOutput.line(
                 "  \(Quantity.plural(status.mismatchedCount, "document")) read with other models; "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import Documents
+import Service
 
 /// Which documents are asked, and as of which point of each.
 struct ScopeOptions: ParsableArguments {
@@ -14,9 +15,52 @@ struct ScopeOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Answer as of a point of each document: nothing after it exists.",
-            discussion: "40% of the bytes, a byte position (252310), or a snapshot (s48).",
+            discussion:
+                "40% of the bytes, a byte position (252310), or a snapshot (s48, or its name).",
             valueName: "point"))
-    var at: PointInDocument?
+    var at: NamedPoint?
+
+    @OptionGroup var sources: SourceOptions
+
+    /// The point asked for, with a snapshot's name looked up.
+    func point(in service: any LibraryService) throws -> PointInDocument {
+        guard let at else { return .end }
+        return try service.point(at, documentPattern: document, filter: sources.filter)
+    }
+}
+
+/// Which documents are meant, by what is known of their files.
+struct SourceOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Only files changed on this day (UTC) or later.", valueName: "yyyy-mm-dd"))
+    var since: CalendarDay?
+
+    @Option(help: ArgumentHelp("Only documents with this tag.", valueName: "tag"))
+    var tag: Tag?
+
+    var filter: SourceFilter { SourceFilter(since: since, tag: tag) }
+}
+
+extension CalendarDay: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension Tag: ExpressibleByArgument {}
+
+extension SnapshotName: ExpressibleByArgument {}
+
+extension NamedPoint: ExpressibleByArgument {
+    /// What `PointInDocument` reads, or a snapshot's name.
+    public init?(argument: String) {
+        if let point = PointInDocument(argument: argument) {
+            self = .point(point)
+        } else if let name = SnapshotName(rawValue: argument) {
+            self = .snapshot(name)
+        } else {
+            return nil
+        }
+    }
 }
 
 extension PointInDocument: ExpressibleByArgument {
