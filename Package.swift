@@ -11,7 +11,9 @@ let argumentParser = Target.Dependency.product(
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let logRecording = Target.Dependency.product(name: "InMemoryLogging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
@@ -98,8 +100,7 @@ let package = Package(
             name: "ServingTests",
             dependencies: [
                 "Serving", "Calling", "Service", "Storage", "LineProtocol", "Documents",
-                "CodecChecks",
-                "TestSupport", logging, nio,
+                "CodecChecks", "TestSupport", logging, logRecording, nio, nioCore, nioEmbedded,
             ]),
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),

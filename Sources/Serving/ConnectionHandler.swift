@@ -33,10 +33,15 @@ final class ConnectionHandler: ChannelInboundHandler {
         self.server = server
         self.loop = loop
         conversation = Conversation(role: role, server: server.name)
-        patience = Patience(now: Self.now)
+        patience = Patience(now: Self.seconds(loop.now))
     }
 
-    static var now: Double { Double(NIODeadline.now().uptimeNanoseconds) / 1e9 }
+    /// The loop's clock, so that a test can turn it.
+    private var now: Double { Self.seconds(loop.now) }
+
+    private static func seconds(_ time: NIODeadline) -> Double {
+        Double(time.uptimeNanoseconds) / 1e9
+    }
 
     // MARK: The channel
 
@@ -55,7 +60,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let buffer = unwrapInboundIn(data)
         if isEnding { return }
-        patience.received(now: Self.now)
+        patience.received(now: now)
         conversation.receive(buffer.readableBytesView)
     }
 
@@ -154,7 +159,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     // MARK: Work
 
     private func perform(_ number: RequestNumber, _ request: Request) {
-        running[number] = (nil, Self.now)
+        running[number] = (nil, now)
         switch request.verb {
         case .watch: finish(number, server.jobsWatch(&watch, request, by: self))
         case .unwatch:
@@ -173,7 +178,7 @@ final class ConnectionHandler: ChannelInboundHandler {
                     note: { code, json in
                         loop.execute {
                             me.value.conversation.note(number, code, json)
-                            me.value.running[number]?.lastSign = Self.now
+                            me.value.running[number]?.lastSign = me.value.now
                             me.value.pump()
                         }
                     },
@@ -243,7 +248,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private func tick() {
         guard !isEnding else { return }
-        let now = Self.now
+        let now = now
         for (number, work) in running where now - work.lastSign >= Double(Limits.aliveSeconds) {
             running[number]?.lastSign = now
             conversation.note(number, .alive, [:])

@@ -24,6 +24,7 @@ final class OpenQuestion: Sendable {
         var isOver = false
         var wish = Asker.Wish.goOn
         var isAccepted = false
+        var partial: String?
         var deadlineMilliseconds = Limits.deadlineMilliseconds
     }
 
@@ -95,6 +96,12 @@ final class OpenQuestion: Sendable {
             guard isFirst else { return }
             ticket.note(.accepted, ["queue": 0, "documents": .integer(documentCount)])
         case .partial(let span, let confidence, let document, let readCount, let count):
+            // Only what is new to whoever waits.
+            let isNew = state.withLock { state in
+                defer { state.partial = span }
+                return state.partial != span
+            }
+            guard isNew else { return }
             ticket.note(
                 .partial,
                 [

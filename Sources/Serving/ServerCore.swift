@@ -72,7 +72,7 @@ final class ServerCore: Sendable {
     /// and later on all of them the more came in the last minute. On the loop.
     func delay(afterWrongTokens own: Int) -> TimeAmount {
         loop.preconditionInEventLoop()
-        let now = NIODeadline.now()
+        let now = loop.now
         wrongTokens.removeAll { now - $0 > .minutes(1) }
         if wrongTokens.count < 1000 { wrongTokens.append(now) }
         let doublings = min(6, max(own, wrongTokens.count / 10))

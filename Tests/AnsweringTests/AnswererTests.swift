@@ -144,7 +144,8 @@ import Testing
         }
     }
 
-    @Test func damagedQuotesAreDroppedAndCounted() throws {
+    @Test("P27: a quote that differs from the stored bytes is dropped and counted")
+    func damagedQuotes() throws {
         try AnsweringFixture().withAnswerer(Self.files) { answerer in
             var stages = Stages()
             let question = Question("Who was the mate?", top: 3)

@@ -49,7 +49,7 @@ extension RequestFramer.Frame {
         #expect(frames("PING\nPING\r\n").compactMap(\.request?.verb) == [.ping, .ping])
     }
 
-    @Test("P11: a bare CR or a NUL is 400 and fatal, with the tag", arguments: ["\r", "\0"])
+    @Test("P11, L2: a bare CR or a NUL is 400 and fatal, with the tag", arguments: ["\r", "\0"])
     func brokenLines(_ character: String) {
         let found = frames("PING\n#t PING a\(character)b\nPING\n")
         #expect(found.count == 2)
@@ -104,7 +104,7 @@ extension RequestFramer.Frame {
         }
     }
 
-    @Test("P16: a bad brace is 400 and fatal, a count above the limit 413 and fatal")
+    @Test("P16, L2: a bad brace is 400 and fatal, a count above the limit 413 and fatal")
     func badCounts() {
         for text in ["ASK {99999999999}\n", "ASK {9223372036854775808}\n", "ASK {-1}\n"] {
             let found = frames(text + "PING\n")
@@ -157,7 +157,7 @@ extension RequestFramer.Frame {
         #expect(frames(accents + "\n").first?.refusal?.code == .lineTooLong)
     }
 
-    @Test("P36: an endless line keeps a bounded number of octets")
+    @Test("P36, L2: an endless line keeps a bounded number of octets")
     func endlessLine() {
         var framer = RequestFramer(role: .none)
         framer.append([UInt8](repeating: 0x61, count: 1 << 20))

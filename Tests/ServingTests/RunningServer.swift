@@ -3,6 +3,7 @@ import Calling
 import Foundation
 import LineProtocol
 import Logging
+import Service
 import Synchronization
 
 @testable import Serving
@@ -19,8 +20,15 @@ final class RunningServer: Sendable {
 
     /// Starts a server, calls `body` on a thread of its own (clients block) and
     /// stops the server again.
+    ///
+    /// - Parameters:
+    ///   - service: makes a library in the folder given, instead of the scripted
+    ///     one.
+    ///   - logger: where the server's log goes.
     static func with(
         tcp: Bool = false, unfinished: [String] = [],
+        service: (String) throws -> (any LibraryService)? = { _ in nil },
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: @escaping @Sendable (RunningServer) throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory
@@ -30,13 +38,16 @@ final class RunningServer: Sendable {
         defer { try? FileManager.default.removeItem(atPath: folder) }  // scratch only
         let jobs: JSON = ["jobs": .array(unfinished.map { ["path": .string($0), "force": true] })]
         try Data(jobs.octets).write(to: URL(fileURLWithPath: folder + "/library/jobs.json"))
-        let server = try await RunningServer(folder: folder, tcp: tcp)
+        let server = try await RunningServer(
+            folder: folder, tcp: tcp, service: try service(folder + "/library"), logger: logger)
         let result: Result<Void, any Error> = await onThread { try body(server) }
         try await server.stop()
         try result.get()
     }
 
-    private init(folder: String, tcp: Bool) async throws {
+    private init(
+        folder: String, tcp: Bool, service: (any LibraryService)?, logger: Logger
+    ) async throws {
         self.folder = folder
         library = ScriptedLibrary(libraryPath: folder + "/library")
         socketPath = folder + "/run/sock"
@@ -52,8 +63,7 @@ final class RunningServer: Sendable {
         let (ports, continuation) = AsyncStream.makeStream(of: Int?.self)
         let taskBox = Mutex<Task<Void, any Error>?>(nil)
         let server = Server(
-            service: library, settings: settings,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            service: service ?? library, settings: settings, logger: logger,
             onStopRequest: { taskBox.withLock { $0 }?.cancel() },
             whenReady: { port, _ in
                 continuation.yield(port)

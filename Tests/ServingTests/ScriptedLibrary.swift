@@ -48,8 +48,12 @@ final class ScriptedLibrary: LibraryService {
             try asker.wish() == .giveUp ? asker.check() : ()
         }
         if asker.wantsPartial {
-            asker.hear(
-                .partial(span: "Stu", confidence: 0.5, document: Self.id, readCount: 1, count: 2))
+            for count in 1...2 {
+                asker.hear(
+                    .partial(
+                        span: "Stu", confidence: 0.5, document: Self.id, readCount: count, count: 2
+                    ))
+            }
         }
         if request.text == "nothing?" { throw ServiceError.noDocument(glob: "x") }
         let isKnown = request.text != "unknown?"

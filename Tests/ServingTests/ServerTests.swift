@@ -151,20 +151,31 @@ import Testing
     @Test("P36: more than 64 waiting questions are 429; the others are answered")
     func questionQueue() async throws {
         try await RunningServer.with { server in
+            let first = try RawClient(server)
+            first.send("#first ASK slow\n")
+            _ = first.lines { $0.hasPrefix("150 first") }
+            // One runs; of 96 more, 64 wait and 32 are turned away.
             let clients = try (0..<6).map { _ in try RawClient(server) }
             for client in clients {
                 client.send((0..<16).map { "#t\($0) ASK slow\n" }.joined())
             }
-            var lines: [String] = []
-            // 96 are asked: one runs, 64 wait, 31 are turned away.
-            let refusedFirst = clients.map { client in
-                client.lines(seconds: 0.4) { _ in false }
+            let refused = clients.map { client in
+                var answered = 0
+                return client.lines { line in
+                    if !line.hasPrefix("220") { answered += 1 }
+                    return answered == 16
+                }.count { $0.hasPrefix("429 ") }
             }
-            lines += refusedFirst.flatMap { $0 }
-            #expect(lines.count { $0.hasPrefix("429 ") } == 31)
+            #expect(refused.reduce(0, +) == 32)
             for _ in 0..<65 { server.library.gate.signal() }
-            let ended = clients.flatMap { client in client.lines(seconds: 0.4) { _ in false } }
-            #expect(ended.count { $0.hasPrefix("250 ") } == 65)
+            for (client, refused) in zip(clients, refused) where refused < 16 {
+                var ended = 0
+                _ = client.lines { line in
+                    if line.hasPrefix("250 ") { ended += 1 }
+                    return ended == 16 - refused
+                }
+                #expect(ended == 16 - refused)
+            }
         }
     }
 
