@@ -85,7 +85,8 @@ package struct Explanation: Sendable {
         case .corrupt(let artefact, _):
             self.init(
                 .corrupt(what: artefact), error.description,
-                "See what is damaged: mneme status --verify; then forget and ingest it again.")
+                "See what is damaged: mneme status --verify; then read it again: "
+                    + "mneme ingest --force PATH")
         case .otherModel(_, let stored, let present):
             self.init(.otherModel(need: stored, have: present), error.description)
         case .noSuchSnapshot:

@@ -3,6 +3,7 @@ import Answering
 import Documents
 import Foundation
 import Storage
+import Titans
 
 /// Looking at the library and taking things out of it.
 extension LocalService {
@@ -93,6 +94,7 @@ extension LocalService {
             sqliteWarning: Self.warning(version: try library.sqliteVersion),
             modelsPath: modelsPath,
             models: folder.files.map { ModelFile(name: $0.name, sha256: $0.sha256) },
+            modelIdentity: try streamModel().identity, numericFormat: Model.numericFormat,
             isMemoryTrained: try isMemoryTrained(),
             threshold: Answerer.Settings().threshold,
             mismatchedCount: try mismatchedCount(),

@@ -10,8 +10,7 @@ import Tokenization
 /// What Mneme can do, in this process: it owns the library while it lives.
 ///
 /// Concurrency: methods are synchronous and block; they may be called from any
-/// thread. The library and the models are opened when first needed, so that
-/// `documents` and `status` start without reading weights.
+/// thread. The library and the models are opened when first needed.
 package final class LocalService: Sendable {
     package let libraryPath: String
     package let modelsPath: String

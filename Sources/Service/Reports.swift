@@ -111,6 +111,10 @@ package struct LibraryStatus: Sendable, Codable {
     package let sqliteWarning: String?
     package let modelsPath: String
     package let models: [ModelFile]
+    /// Of the models and their numeric format; what documents are read with.
+    package let modelIdentity: String
+    /// What the models compute with.
+    package let numericFormat: String
     package let isMemoryTrained: Bool
     /// Confidence that an answer needs where a question does not say.
     package let threshold: Double

@@ -223,7 +223,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             let reply =
                 switch result {
                 case .success(let path): desk.queue(path, request)
-                case .failure(let refusal): Reply(refusal)
+                case .failure(let error): desk.reply { throw error }
                 }
             loop.execute {
                 me.value.finish(number, reply)

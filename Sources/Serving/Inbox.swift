@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import LineProtocol
+import Synchronization
 
 /// Where octets that INGEST brings along are kept: a folder beside the library
 /// (its own folder is never read from). A text of the same name replaces the
@@ -16,6 +17,8 @@ final class Inbox: Sendable {
     /// One file that is arriving.
     final class Parcel: Sendable {
         fileprivate let path: String
+        /// Why it could not be written; 0 as long as it could.
+        fileprivate let code = Atomic<Int32>(0)
         fileprivate init(path: String) { self.path = path }
     }
 
@@ -36,10 +39,15 @@ final class Inbox: Sendable {
                 var left = octets[...]
                 while !left.isEmpty {
                     let count = left.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-                    if count <= 0 { break }
+                    if count <= 0 {
+                        parcel.code.store(errno, ordering: .relaxed)
+                        break
+                    }
                     left = left.dropFirst(count)
                 }
                 close(descriptor)
+            } else {
+                parcel.code.store(errno, ordering: .relaxed)
             }
             done()
         } != nil
@@ -48,7 +56,7 @@ final class Inbox: Sendable {
     /// Gives the parcel its name; `done` gets the path, or why there is none.
     func finish(
         _ parcel: Parcel, name: String, byteCount: Int,
-        done: @escaping @Sendable (Result<String, Refusal>) -> Void
+        done: @escaping @Sendable (Result<String, any Error>) -> Void
     ) {
         guard Self.isFileName(name) else {
             discard(parcel)
@@ -63,10 +71,18 @@ final class Inbox: Sendable {
             if byteCount == 0 || (found as? NSNumber)?.intValue == byteCount {
                 if rename(parcel.path, path) == 0 { return done(.success(path)) }
             }
+            let code = parcel.code.load(ordering: .relaxed)
             unlink(parcel.path)
-            done(.failure(Refusal(.diskFull, "the text could not be kept")))
+            let isFull = [ENOSPC, EDQUOT].contains(code)
+            done(
+                .failure(
+                    isFull
+                        ? CocoaError(.fileWriteOutOfSpace)
+                        : POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO)))
         }
-        if added == nil { done(.failure(Refusal(.busy, "too much arrives", ["retry_ms": 1000]))) }
+        if added == nil {
+            done(.failure(Refusal(.busy, "too much arrives", ["retry_ms": 1000])))
+        }
     }
 
     /// Throws a parcel away.

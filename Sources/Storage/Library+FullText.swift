@@ -66,26 +66,59 @@ extension Library {
         }
     }
 
+    /// Takes a document's rows out. Where its text is damaged they cannot be
+    /// found any more, and the full text is made anew from all other documents.
     func deleteFullText(_ db: Database, _ number: Int64) throws {
+        do {
+            try forEachText(db, number) { key, text in
+                try db.cachedStatement(
+                    sql: "INSERT INTO fullText (fullText, rowid, text) VALUES ('delete', ?, ?)"
+                ).execute(arguments: [key, text])
+            }
+        } catch let error as LibraryError where error.isDamage {
+            try rebuildFullText(db, without: number)
+        }
+    }
+
+    private func rebuildFullText(_ db: Database, without number: Int64) throws {
+        try db.execute(sql: "INSERT INTO fullText (fullText) VALUES ('delete-all')")
+        let others = try Int64.fetchAll(
+            db, sql: "SELECT number FROM document WHERE number <> ? ORDER BY number",
+            arguments: [number])
+        for other in others {
+            do {
+                try forEachText(db, other) { key, text in
+                    try db.cachedStatement(
+                        sql: "INSERT INTO fullText (rowid, text) VALUES (?, ?)"
+                    ).execute(arguments: [key, text])
+                }
+            } catch let error as LibraryError where error.isDamage {
+                // Found by its words up to the damage; VERIFY says so.
+                continue
+            }
+        }
+    }
+
+    /// Calls `body` with the key and the text of each segment, in order.
+    private func forEachText(
+        _ db: Database, _ number: Int64, _ body: (Int64, String) throws -> Void
+    ) throws {
         let range = RowKey.range(number)
+        let stored = try position(db, number).utf8Offset
         let segments = try Row.fetchCursor(
             db, sql: "SELECT key, utf8Start, utf8End FROM segment WHERE key BETWEEN ? AND ?",
             arguments: [range.lowerBound, range.upperBound])
-        let statement = try db.cachedStatement(
-            sql: "INSERT INTO fullText (fullText, rowid, text) VALUES ('delete', ?, ?)")
         // Neighbours share a chunk, so the text is fetched in longer pieces.
         var piece: (start: Int, bytes: [UInt8]) = (0, [])
         while let row = try segments.next() {
-            let key: Int64 = row[0]
             let start: Int = row[1]
             let end: Int = row[2]
             if end > piece.start + piece.bytes.count {
-                let stored = try position(db, number).utf8Offset
                 let pieceEnd = min(max(end, start + Self.chunkByteCount), stored)
                 piece = (start, try text(db, number, start..<pieceEnd))
             }
             let bytes = piece.bytes[start - piece.start..<end - piece.start]
-            try statement.execute(arguments: [key, String(decoding: bytes, as: UTF8.self)])
+            try body(row[0], String(decoding: bytes, as: UTF8.self))
         }
     }
 }

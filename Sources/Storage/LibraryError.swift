@@ -61,6 +61,14 @@ package enum LibraryError: Error, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Whether what was stored does not read back.
+    var isDamage: Bool {
+        switch self {
+        case .corrupt, .noSuchText: true
+        default: false
+        }
+    }
+
     /// Whether the disk (or the file's page limit) is full: SQLITE_FULL.
     package var isDiskFull: Bool {
         if case .database(let code, _, _) = self { return code & 0xff == 13 }

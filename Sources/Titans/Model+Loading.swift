@@ -49,13 +49,16 @@ extension Model {
                 }))
     }
 
+    /// What weights and states are computed with.
+    package static let numericFormat = "float32"
+
     /// The numeric format is part of it (other arithmetic, other states), and so
     /// is the vocabulary (other tokens).
     private static func identity(
         _ configuration: ModelConfiguration, _ source: TensorSource, _ vocabularyHash: String
     ) throws -> String {
         var hash = SHA256()
-        hash.update(data: Array("Mneme model 1, float32\n".utf8))
+        hash.update(data: Array("Mneme model 1, \(numericFormat)\n".utf8))
         hash.update(data: try configuration.canonicalJSON)
         let files = [source.own.sha256, source.base?.sha256 ?? "", vocabularyHash]
         hash.update(data: Array(("\n" + files.joined(separator: "\n") + "\n").utf8))

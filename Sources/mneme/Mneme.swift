@@ -18,7 +18,7 @@ struct Mneme: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             IngestCommand.self, AskCommand.self, FindCommand.self, RecallCommand.self,
-            DocumentsCommand.self, SnapshotsCommand.self, StatusCommand.self,
+            DocumentsCommand.self, ShowCommand.self, SnapshotsCommand.self, StatusCommand.self,
             ForgetCommand.self, EvalCommand.self, DemoCommand.self, ModelCommand.self,
             TokenizeCommand.self, ServeCommand.self, ChatCommand.self,
         ])

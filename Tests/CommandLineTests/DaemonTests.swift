@@ -36,12 +36,16 @@ import Testing
                 ["recall", "The keeper was [MASK]."], ["documents", "--json"], ["documents"],
                 ["snapshots"], ["ingest", documents.path], ["forget", "--dry-run", "*.txt"],
                 ["documents", "--tag", "coast", "--since", "2020-01-01"],
+                ["show", "light house.txt"], ["show", "--lines", "3", "--json", "light house.txt"],
+                ["show", "--bytes", "4-40", "--at", "20%", "light house.txt"], ["show", "none"],
                 ["documents", "--tag", "inland"], ["ask", "--tag", "inland", "Who kept goats?"],
                 ["ask", "--tag", "coast", "Who kept goats?"],
                 ["find", "--since", "2999-12-31", "goats"],
                 ["snapshots", "--name", "first"] + house,
                 ["ask", "--at", "first", "Who kept goats?"] + house,
                 ["find", "--at", "second", "goats"] + house,
+                ["show", "--at", "first", "light house.txt"],
+                ["show", "--at", "second", "light house.txt"],
                 ["snapshots", "--pin", "s9"] + house, ["snapshots", "--unpin", "first"] + house,
             ]
             let alone = try commands.map(run)

@@ -7,7 +7,8 @@ import Testing
 /// change: MNEME_ACCEPT_HELP=1 swift test --filter HelpTests
 @Suite struct HelpTests {
     static let commands = [
-        "ingest", "ask", "find", "recall", "documents", "snapshots", "status", "forget", "eval",
+        "ingest", "ask", "find", "recall", "documents", "show", "snapshots", "status", "forget",
+        "eval",
         "demo", "model", "serve", "chat", "tokenize",
     ]
 

@@ -100,6 +100,14 @@ import Testing
                 ["ask", "Who built it?", "--models", models.path] + library)
             #expect(other.status == 65)
             #expect(other.errors.contains("read with other models"), "\(other.errors)")
+            let listed = try ProgramRun(["documents", "--models", models.path] + library)
+            #expect(listed.output.contains("mismatch, "))
+            #expect(listed.output.contains("read with other models; read it again to ask it"))
+            let again = try ProgramRun(
+                ["ingest", folder.path, "--models", models.path] + library)
+            #expect(again.status == 0)
+            let present = try ProgramRun(["documents", "--models", models.path] + library)
+            #expect(!present.output.contains("mismatch"))
 
             try #require(try ProgramRun(["forget", "--yes", "*"] + library).status == 0)
             let empty = try ProgramRun(["ask", "Who built it?"] + library)

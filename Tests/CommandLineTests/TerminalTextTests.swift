@@ -18,6 +18,11 @@ import Testing
         #expect(line.hasPrefix("a\u{FFFD}[31mred"))
     }
 
+    @Test("P44: of lines, ends and tabs stay")
+    func linesStay() {
+        #expect(TerminalText.lines("a\tb\r\n\u{1B}[1mc\n") == "a\tb\n\u{FFFD}[1mc\n")
+    }
+
     @Test func whiteSpaceIsFolded() {
         #expect(TerminalText.line(" one\n\ttwo  three ") == "one two three")
     }

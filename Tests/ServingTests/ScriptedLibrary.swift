@@ -143,6 +143,7 @@ final class ScriptedLibrary: LibraryService {
             "snapshotCount":1,"tables":[{"name":"segment","byteCount":4096}],
             "fileByteCount":8192,"walByteCount":0,"sqliteVersion":"3.40.1","modelsPath":"/m",
             "models":[{"name":"a","sha256":"b"}],"isMemoryTrained":false,"threshold":0.5,
+            "modelIdentity":"m","numericFormat":"float32",
             "mismatchedCount":0}
             """
         return try JSONDecoder().decode(LibraryStatus.self, from: Data(text.utf8))

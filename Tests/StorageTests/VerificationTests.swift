@@ -76,4 +76,30 @@ import Testing
             #expect(seen == [0, 1])
         }
     }
+
+    @Test("What VERIFY finds is cured by reading again, or by forgetting")
+    func damagedTextCanLeave() throws {
+        let sql = "UPDATE textChunk SET bytes = x'00' WHERE key >> 24 = 1"
+        try withDamage(sql) { library in
+            try LibraryFixture.ingest(
+                library, ["/a": LibraryFixture.text("a", lines: 40)], isForced: true)
+            #expect(try findings(library, isDeep: true).isEmpty)
+            try LibraryFailureTests.checkInvariants(library)
+            #expect(try library.occurrences(of: "whale3").map(\.key.documentNumber) == [3])
+        }
+        try withDamage(sql) { library in
+            try library.forget(paths: ["/a"])
+            #expect(try findings(library, isDeep: true).isEmpty)
+            try LibraryFailureTests.checkInvariants(library)
+            #expect(try library.occurrences(of: "b").map(\.key.documentNumber) == [2])
+        }
+        // The other document is damaged as well.
+        try withDamage("UPDATE textChunk SET bytes = x'00'") { library in
+            try library.forget(paths: ["/a"])
+            try library.forget(paths: ["/b"])
+            try LibraryFixture.ingest(library, ["/c": "c"])
+            try LibraryFailureTests.checkInvariants(library)
+            #expect(try library.occurrences(of: "swim").isEmpty)
+        }
+    }
 }

@@ -85,6 +85,8 @@ struct StatusCommand: ParsableCommand {
         for file in status.models {
             StandardOutput.line(output.dim("             \(file.sha256.prefix(12))  \(file.name)"))
         }
+        StandardOutput.line(
+            "             together \(status.modelIdentity.prefix(12)), \(status.numericFormat)")
         if !status.isMemoryTrained {
             StandardOutput.line("             the memory model is untrained: recall is chance")
         }

@@ -47,6 +47,17 @@ struct TerminalText: Sendable {
         return String(result)
     }
 
+    /// Lines of document text: their ends and tabs stay, and what `line` replaces
+    /// is replaced.
+    static func lines(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars where scalar != "\r" {
+            let isKept = scalar == "\n" || scalar == "\t" || !isDangerous(scalar)
+            result.append(isKept ? scalar : "\u{FFFD}")
+        }
+        return String(result)
+    }
+
     private static func isDangerous(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x20, 0x7F..<0xA0: true
