@@ -94,6 +94,15 @@ extension Answerer {
         var ranking = stages.time("fusion") {
             PassageRanking(scope, words: words, cosines: cosines, weights: weights)
         }
+        if words != nil, !terms.all.isEmpty {
+            let best = Set(ranking.order.prefix(weights.spokenPassages))
+            try stages.time("speakers") {
+                ranking.take(
+                    try SpeakerRanking(
+                        best.sorted(), stems: Set(terms.all.map(\.stem)), scope: scope,
+                        library: library), among: best, weights: weights)
+            }
+        }
         if let memory, memory.isTrained, !question.without.contains(.memory) {
             try asker.check()
             try stages.time("memory") {

@@ -62,6 +62,16 @@ struct PassageRanking: Sendable {
         if weights.memory != 0 { order = PassageRanking.order(scores) }
     }
 
+    /// Takes who speaks in the best passages and puts those in order again; the
+    /// others stay behind them.
+    mutating func take(
+        _ speakers: SpeakerRanking, among judged: Set<Int>, weights: RankingWeights
+    ) {
+        guard !speakers.shares.isEmpty else { return }
+        for (passage, share) in speakers.shares { scores[passage] += weights.speech * share }
+        putFirst(judged)
+    }
+
     /// Takes what the reader found in the best passages and puts those in order
     /// again; the others stay behind them.
     mutating func take(
@@ -81,7 +91,10 @@ struct PassageRanking: Sendable {
         for (rank, (passage, _)) in byMargin.enumerated() {
             ranks[passage, default: [:]][.reader] = rank + 1
         }
-        let judged = Set(read.map(\.passage))
+        putFirst(Set(read.map(\.passage)))
+    }
+
+    private mutating func putFirst(_ judged: Set<Int>) {
         let first = order.filter(judged.contains).sorted { a, b in
             scores[a] != scores[b] ? scores[a] > scores[b] : a < b
         }

@@ -39,6 +39,12 @@ struct RankingWeights: Sendable {
     /// Words among the first `headWords` of the document, by idf over those.
     var head = 0.15
     var headWords = 120
+    /// Square root of the share of the passage that someone speaks whom the
+    /// question names, for the best `spokenPassages`. From a grid over the two
+    /// sets of meetings, where it moved recall@1 from 0.375 to 0.388 and from
+    /// 0.530 to 0.549, recall@5 by 0.025 each; nothing changes elsewhere.
+    var speech = 1.5
+    var spokenPassages = 64
     /// Cosine with the words that are looked for in passages.
     var cosine = 2.92
     /// Cosine with the whole question.
