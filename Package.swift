@@ -147,8 +147,8 @@ if Context.environment["MNEME_FUZZING"] != nil {
     let sanitizers = ["-sanitize=fuzzer,address"]
     package.targets.append(
         .executableTarget(
-            name: "Fuzzing", dependencies: ["CodecChecks"], path: "Tests/Fuzzing",
-            exclude: ["run"],
+            name: "Fuzzing", dependencies: ["CodecChecks", "LineProtocol"], path: "Tests/Fuzzing",
+            exclude: ["keep", "run", "words.dict"],
             swiftSettings: [.unsafeFlags(["-parse-as-library"] + sanitizers)],
             linkerSettings: [.unsafeFlags(sanitizers)]))
     for target in package.targets where ["LineProtocol", "CodecChecks"].contains(target.name) {

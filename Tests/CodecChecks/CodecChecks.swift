@@ -34,27 +34,51 @@ package enum CodecChecks {
         return frames
     }
 
-    /// Replies do not depend on packets, and every refusal is a line that
-    /// reads back.
+    /// Everything that holds for octets of a client.
     package static func checkRequests(_ octets: [UInt8]) {
-        for role in Role.allCases {
-            let whole = frames(octets, role: role, pieces: [octets.count])
-            let single = frames(octets, role: role, pieces: repeatElement(1, count: octets.count))
-            precondition(whole == single, "cut into octets: \(whole) \(single)")
-            let size = Int(octets.first ?? 3) % 7 + 2
-            let some = frames(octets, role: role, pieces: repeatElement(size, count: octets.count))
-            precondition(whole == some, "cut into \(size): \(whole) \(some)")
-            for case .refused(let tag, let refusal) in whole {
-                let line = Reply(refusal).octets(to: Addressee(tag: tag))
-                checkLine(line)
-            }
-        }
+        for role in Role.allCases { checkFraming(octets, role: role) }
+        for line in octets.split(separator: 0x0A) { checkRequestLine(Array(line)) }
         checkConversation(octets)
+    }
+
+    /// One line of a client: what is taken is UTF-8 and has its limits, what is
+    /// refused says so in a line that reads back, with the usage of its verb.
+    package static func checkRequestLine(_ octets: [UInt8]) {
+        let parsed = RequestParser.parse(octets)
+        if let tag = parsed.tag {
+            precondition((1...Limits.tagOctets).contains(tag.utf8.count), "tag \(tag)")
+        }
+        switch parsed.outcome {
+        case .success(let request):
+            precondition(String(validating: octets, as: UTF8.self) != nil, "not UTF-8")
+            precondition(request.tag == parsed.tag && request.verb == parsed.verb, "\(request)")
+            precondition(request.arguments.count <= Limits.arguments, "\(request)")
+            precondition(request.literalCount == parsed.literalCount, "\(request)")
+        case .failure(let refusal):
+            precondition(
+                parsed.verb == nil || refusal.details["usage"] != nil, "no usage: \(refusal)")
+            precondition(refusal.details["msg"] != nil, "no message: \(refusal)")
+            checkLine(Reply(refusal).octets(to: Addressee(tag: parsed.tag)))
+        }
+    }
+
+    /// Frames do not depend on packets, and every refusal is a line that reads
+    /// back.
+    package static func checkFraming(_ octets: [UInt8], role: Role) {
+        let whole = frames(octets, role: role, pieces: [octets.count])
+        let single = frames(octets, role: role, pieces: repeatElement(1, count: octets.count))
+        precondition(whole == single, "cut into octets: \(whole) \(single)")
+        let size = Int(octets.first ?? 3) % 7 + 2
+        let some = frames(octets, role: role, pieces: repeatElement(size, count: octets.count))
+        precondition(whole == some, "cut into \(size): \(whole) \(some)")
+        for case .refused(let tag, let refusal) in whole {
+            checkLine(Reply(refusal).octets(to: Addressee(tag: tag)))
+        }
     }
 
     /// A conversation about `octets` in which all work ends at once: it gives
     /// whole lines and is the same however the octets are cut.
-    private static func checkConversation(_ octets: [UInt8]) {
+    package static func checkConversation(_ octets: [UInt8]) {
         let whole = said(octets, pieces: octets.count)
         let single = said(octets, pieces: 1)
         precondition(whole == single, "conversations differ")
