@@ -44,9 +44,9 @@ extension Answerer {
             // The answer's own quote failed: nothing may be claimed.
             let verdict: Answer.Verdict
             if isConvincing, let best, evidence.first?.spanUTF8Range == best.utf8Range {
-                verdict = .found(span: best.text, confidence: best.confidence)
+                verdict = .found(span: best.text, confidence: Answerer.rounded(best.confidence))
             } else {
-                verdict = .abstained(bestConfidence: best?.confidence ?? 0)
+                verdict = .abstained(bestConfidence: Answerer.rounded(best?.confidence ?? 0))
             }
             return (verdict, evidence)
         }
@@ -63,6 +63,9 @@ extension Answerer {
             },
             bestSpan: best?.text, confidence: best?.confidence ?? 0)
     }
+
+    /// As told to people and programs: four decimals say all that is known.
+    static func rounded(_ value: Double) -> Double { (value * 1e4).rounded() / 1e4 }
 
     /// Words and embeddings over everything in scope, fused.
     func rank(
@@ -153,7 +156,8 @@ extension Answerer {
             let document = ranking.scope.documents[ranking.scope.documentOf[span.passage]]
             asker.hear(
                 .partial(
-                    span: span.text, confidence: span.confidence, document: document.stored.id,
+                    span: span.text, confidence: Answerer.rounded(span.confidence),
+                    document: document.stored.id,
                     readCount: readCount, count: count))
         }
         let outcome = SpanReader(model: reader, tokenizer: tokenizer).read(
@@ -244,7 +248,8 @@ extension Answerer {
             let ranks = ranking.ranks[passage] ?? [:]
             evidence.append(
                 Evidence(
-                    citation: citation, spanUTF8Range: found, score: ranking.scores[passage],
+                    citation: citation, spanUTF8Range: found,
+                    score: Answerer.rounded(ranking.scores[passage]),
                     ranks: Dictionary(
                         uniqueKeysWithValues: ranks.map { ($0.rawValue, $1) })))
         }

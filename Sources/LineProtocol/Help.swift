@@ -10,10 +10,7 @@ package enum Help {
         }
         let lowered = word.lowercased()
         guard let verb = Verb(rawValue: lowered) else {
-            return Reply(
-                Refusal(
-                    .unknownCommand, "no such verb",
-                    ["nearest": Verb.nearest(to: lowered).map { .string($0.name) }]))
+            return Reply(.unknownVerb(lowered))
         }
         return Reply(.ok, leading: [line(Command.row(of: verb))], ["verbs": 1])
     }
@@ -22,8 +19,8 @@ package enum Help {
         Reply.Leading(
             "USAGE",
             [
-                "usage": .string(command.usage), "does": .string(command.summary),
-                "role": .string(command.role.rawValue),
+                "verb": .string(command.verb.name), "does": .string(command.summary),
+                "role": .string(command.role.rawValue), "usage": .string(command.usage),
             ])
     }
 }

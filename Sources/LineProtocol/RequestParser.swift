@@ -111,9 +111,7 @@ package enum RequestParser {
         }
         let word = String(decoding: octets, as: UTF8.self).lowercased()
         guard let verb = Verb(rawValue: word) else {
-            throw Refusal(
-                .unknownCommand, "no such verb",
-                ["nearest": Verb.nearest(to: word).map { .string($0.name) }])
+            throw .unknownVerb(word)
         }
         return Command.row(of: verb)
     }
@@ -223,6 +221,18 @@ extension Parameter {
     /// The name without the quotes that usage lines show.
     package var plainName: String {
         name.first == "\"" ? String(name.dropFirst().dropLast()) : name
+    }
+}
+
+extension Refusal {
+    /// 405 for a word in lower case, with the verb that may be meant.
+    static func unknownVerb(_ word: String) -> Refusal {
+        guard let nearest = Verb.nearest(to: word)?.name else {
+            return Refusal(.unknownCommand, "no such verb; HELP lists them")
+        }
+        return Refusal(
+            .unknownCommand, "no such verb; perhaps \(nearest) is meant",
+            ["nearest": .string(nearest)])
     }
 }
 

@@ -45,8 +45,11 @@ extension RequestDesk {
         var last: DocumentSummary?
         for document in found.prefix(limit) {
             let short: JSON = document.id.map { .string($0.short) } ?? .null
+            // What a person looks for comes first.
+            let members = try JSON(encoding: document).members
+            let first = members.filter { ["path", "state", "reason", "title"].contains($0.key) }
             let json = JSON.object(
-                [.init("doc", short)] + (try JSON(encoding: document)).members)
+                [.init("doc", short)] + first + members.filter { !first.contains($0) })
             octetsLeft -= json.octets.count
             // At least one, so that whoever goes on with `next` gets on.
             if octetsLeft < 0, last != nil { break }
