@@ -92,6 +92,7 @@ package final class IngestionJob: Sendable {
         work(reading)
         helpers.wait()
         try reading.throwFailure()
+        try library.cleanIfDue()
         try library.settle()
         return reading.summary(seconds: (clock.now - start).seconds)
     }

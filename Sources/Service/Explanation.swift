@@ -97,6 +97,8 @@ package struct Explanation: Sendable {
                 .conflict, error.description, "Take it back: mneme snapshots --unpin NAME")
         case .noSuchDocument, .noSuchText: self.init(.noInput, error.description)
         case .outOfStep: self.init(.internal, error.description)
+        case .notCleaned:
+            self.init(.diskFull, error.description, "Make space; the next ingest rebuilds it.")
         case .database where error.isDiskFull:
             self.init(
                 .diskFull, "the disk is full: \(error.description)",

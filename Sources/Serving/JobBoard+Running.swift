@@ -27,8 +27,12 @@ extension JobBoard {
 
     // MARK: Ingestion
 
-    /// Seconds from a full disk to the next attempt.
+    /// Seconds from a full disk to the next look.
     private static let secondsToSpace = 5.0
+    /// Bytes below which a disk is taken for the reason, and how many more of
+    /// them are worth an attempt.
+    private static let scarceBytes = 64 << 20
+    private static let bytesGained = 1 << 20
 
     private func ingest(_ job: Job) throws {
         while true {
@@ -41,14 +45,31 @@ extension JobBoard {
                     job.code = .diskFull
                 }
                 if let waiting { tell(.changed(waiting)) }
-                let goesOn = Date(timeIntervalSinceNow: Self.secondsToSpace)
-                while Date() < goesOn, !isStopped(job.number) { usleep(100_000) }
+                waitForSpace(job)
                 if isStopped(job.number) {
                     if isStopping { return leave(job) }
                     return end(job.number) { $0.state = .cancelled }
                 }
             }
         }
+    }
+
+    /// Waits until another attempt is worth its reading: where the disk has
+    /// little space, until it has more.
+    private func waitForSpace(_ job: Job) {
+        let before = freeBytes
+        repeat {
+            let next = Date(timeIntervalSinceNow: Self.secondsToSpace)
+            while Date() < next, !isStopped(job.number) { usleep(100_000) }
+        } while !isStopped(job.number) && freeBytes < Self.scarceBytes
+            && freeBytes < before + Self.bytesGained
+    }
+
+    /// Of the library's file system, for this user.
+    private var freeBytes: Int {
+        var system = statvfs()
+        guard statvfs(service.libraryPath, &system) == 0 else { return .max }
+        return Int(system.f_bavail) * Int(system.f_frsize)
     }
 
     private func ingestOnce(_ job: Job) throws {

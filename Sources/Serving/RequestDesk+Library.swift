@@ -91,19 +91,26 @@ extension RequestDesk {
     private func forget(_ request: Request) throws -> Reply {
         let document = try Scope.document(request.text("doc") ?? "", service: service)
         let sources = try service.documents(matching: nil).filter { $0.id == document.id }
-        try service.forget(sources)
-        inbox.forget(paths: sources.map(\.path))
-        for source in sources {
-            let event = SourceEvent(
-                path: source.path, document: source.id, change: .removed, reason: nil)
-            jobs.tell(.document(job: nil, event))
-        }
+        let result = Result { try service.forget(sources) }
+        // They are gone also where only the file could not be cleaned.
+        let left = try service.documents(matching: nil).filter { $0.id == document.id }
+        if left.isEmpty { tellForgotten(sources) }
+        try result.get()
         return Reply(
             .ok,
             [
                 "doc": .string(document.id?.short ?? ""),
                 "forgotten": .array(sources.map { .string($0.path) }),
             ])
+    }
+
+    private func tellForgotten(_ sources: [DocumentSummary]) {
+        inbox.forget(paths: sources.map(\.path))
+        for source in sources {
+            let event = SourceEvent(
+                path: source.path, document: source.id, change: .removed, reason: nil)
+            jobs.tell(.document(job: nil, event))
+        }
     }
 
     /// Octets that one reply lists; more would cost a slow client its

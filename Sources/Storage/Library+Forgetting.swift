@@ -15,6 +15,8 @@ extension Library {
     /// no source.
     ///
     /// - Returns: how many sources the library had of those.
+    /// - Throws: `notCleaned` where there is no space to rebuild the file; all else
+    ///   is done then, and `cleanIfDue` ends it.
     @discardableResult
     package func forget(paths: [String]) throws -> Int {
         let count = try write("forget") { db in
@@ -30,16 +32,32 @@ extension Library {
             try db.execute(sql: "UPDATE library SET cleaningIsDue = 1")
             return count
         }
-        if count > 0 { try clean() }
+        guard count > 0 else { return 0 }
+        do { try clean() } catch let error as LibraryError where error.isDiskFull {
+            throw LibraryError.notCleaned
+        }
         return count
+    }
+
+    /// Ends what a `forget` left to do, where there is space for it now.
+    package func cleanIfDue() throws {
+        let isDue = try read { db in
+            try Bool.fetchOne(db, sql: "SELECT cleaningIsDue FROM library") ?? false
+        }
+        guard isDue else { return }
+        do { try clean() } catch let error as LibraryError where error.isDiskFull {
+            return  // It stays due.
+        }
     }
 
     /// Rebuilds the file without what was deleted.
     func clean() throws {
-        try pool.writeWithoutTransaction { db in
-            try db.execute(sql: "VACUUM")
-            try onStep?("clean.rebuilt")
-            try db.execute(sql: "UPDATE library SET cleaningIsDue = 0")
+        try translatingErrors {
+            try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "VACUUM")
+                try onStep?("clean.rebuilt")
+                try db.execute(sql: "UPDATE library SET cleaningIsDue = 0")
+            }
         }
         // Readers' page caches hold old pages, and the log cannot be cut while
         // one of them reads.

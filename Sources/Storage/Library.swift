@@ -46,11 +46,7 @@ package final class Library: Sendable {
         lock = try LibraryLock(folder: folder)
         do {
             pool = try Self.openPool(path: folder + "/library.sqlite")
-            if try pool.read({ db in
-                try Bool.fetchOne(db, sql: "SELECT cleaningIsDue FROM library") ?? false
-            }) {
-                try clean()
-            }
+            try cleanIfDue()
         } catch let error as DatabaseError {
             throw LibraryError(error)
         }
@@ -144,7 +140,7 @@ package final class Library: Sendable {
         }
     }
 
-    private func translatingErrors<Value>(_ body: () throws -> Value) throws -> Value {
+    func translatingErrors<Value>(_ body: () throws -> Value) throws -> Value {
         do { return try body() } catch let error as DatabaseError { throw LibraryError(error) }
     }
 }

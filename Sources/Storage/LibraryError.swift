@@ -25,6 +25,9 @@ package enum LibraryError: Error, Equatable, CustomStringConvertible {
     case noSuchText(documentNumber: Int64, requested: Range<Int>, stored: Range<Int>)
     /// A checkpoint that does not continue where the document stands.
     case outOfStep(documentNumber: Int64, expected: Int, found: Int)
+    /// What was forgotten is gone, but its bytes are in the file until there is
+    /// space to rebuild it.
+    case notCleaned
     /// An SQLite error with its extended code; bound values are left out.
     case database(code: Int32, message: String, sql: String)
 
@@ -55,6 +58,8 @@ package enum LibraryError: Error, Equatable, CustomStringConvertible {
             return "document number \(number) has bytes \(stored) stored, not \(requested)"
         case .outOfStep(let number, let expected, let found):
             return "document number \(number) stands at \(expected), the checkpoint at \(found)"
+        case .notCleaned:
+            return "forgotten, but its bytes stay in the file until there is space to rebuild it"
         case .database(let code, let message, let sql):
             return "the library's file: \(message) (SQLite \(code))"
                 + (sql.isEmpty ? "" : " in \(sql.prefix(120))")
@@ -71,8 +76,11 @@ package enum LibraryError: Error, Equatable, CustomStringConvertible {
 
     /// Whether the disk (or the file's page limit) is full: SQLITE_FULL.
     package var isDiskFull: Bool {
-        if case .database(let code, _, _) = self { return code & 0xff == 13 }
-        return false
+        switch self {
+        case .database(let code, _, _): code & 0xff == 13
+        case .notCleaned: true
+        default: false
+        }
     }
 }
 

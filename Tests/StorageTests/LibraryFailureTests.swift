@@ -144,6 +144,31 @@ import Testing
         }
     }
 
+    @Test func forgetWithoutSpaceToCleanIsMadeUpForLater() throws {
+        try TestFolders.withScratch { folder in
+            let isFull = Mutex(true)
+            let library = try Library(folder: folder.path) { step in
+                if step == "clean.rebuilt", isFull.withLock({ $0 }) {
+                    throw LibraryError.database(code: 13, message: "full", sql: "VACUUM")
+                }
+            }
+            try LibraryFixture.ingest(library, ["/a": "one", "/b": "two"])
+            #expect(throws: LibraryError.notCleaned) { try library.forget(paths: ["/a"]) }
+            #expect(LibraryError.notCleaned.isDiskFull)
+            #expect(try library.documents().map(\.path) == ["/b"])
+            func isDue() throws -> Bool? {
+                try library.pool.read { db in
+                    try Bool.fetchOne(db, sql: "SELECT cleaningIsDue FROM library")
+                }
+            }
+            try library.cleanIfDue()
+            #expect(try isDue() == true)
+            isFull.withLock { $0 = false }
+            try library.cleanIfDue()
+            #expect(try isDue() == false)
+        }
+    }
+
     /// What holds for a library at any time.
     static func checkInvariants(_ library: Library) throws {
         let integrity = try library.pool.read { db in
