@@ -89,6 +89,10 @@ extension RemoteService {
                 continue
             }
             hear(line)
+            // The daemon goes on by itself when there is space.
+            if line.json["code"]?.int == ReplyCode.diskFull.rawValue {
+                throw Self.failure(of: line.json)
+            }
             guard line.json["kind"] != nil, let state = line.json["state"]?.text,
                 !["queued", "running"].contains(state)
             else { continue }

@@ -7,8 +7,10 @@ import Service
 extension JobBoard {
     func run(_ number: Int) {
         if isStopping { return }  // stays queued, for the next daemon
-        guard !isStopped(number) else { return end(number) { $0.state = .cancelled } }
-        guard let job = update(number, { $0.state = .running }) else { return }
+        let begun = update(number) { job in
+            if job.state == .queued { job.state = .running }
+        }
+        guard let job = begun, job.state == .running else { return }
         tell(.changed(job))
         do {
             switch job.work {

@@ -102,14 +102,20 @@ final class JobBoard: Sendable {
         state.withLock { state in state.jobs.first { $0.isOpen && $0.code == .diskFull } }
     }
 
-    /// Stops a job at its next checkpoint; nil where there is none, false where
-    /// it has ended.
+    /// Stops a job at its next checkpoint, or at once where it waits; nil where
+    /// there is none, false where it has ended.
     func cancel(_ number: Int) -> Bool? {
-        state.withLock { state in
-            guard let job = state.jobs.first(where: { $0.number == number }) else { return nil }
-            if job.isOpen { state.stopRequested.insert(number) }
-            return job.isOpen
+        let found: Job? = state.withLock { state in
+            guard let index = state.jobs.firstIndex(where: { $0.number == number }) else {
+                return nil
+            }
+            let job = state.jobs[index]
+            if job.state == .queued { state.jobs[index].state = .cancelled }
+            if job.state == .running { state.stopRequested.insert(number) }
+            return job
         }
+        if found?.state == .queued { end(number) { $0.state = .cancelled } }
+        return found?.isOpen
     }
 
     /// Asks the running jobs to stop at their next checkpoint, without ending

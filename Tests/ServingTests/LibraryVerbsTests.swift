@@ -175,6 +175,27 @@ import Testing
         }
     }
 
+    @Test("P22/CANCEL: a job that waits ends at once")
+    func cancellingAWaitingJob() async throws {
+        try await RunningServer.with { server in
+            server.library.isEndless.withLock { $0 = true }
+            let client = try RawClient(server)
+            let ingest = "INGEST \(server.library.libraryPath) recursive=on"
+            #expect(client.ask(ingest).last?.hasPrefix("202") == true)
+            #expect(client.ask(ingest).last?.hasPrefix("202") == true)
+            #expect(client.ask("CANCEL j2").last?.hasPrefix("200") == true)
+            #expect(client.ask("JOB j2").first?.contains(#""state":"cancelled""#) == true)
+            #expect(client.ask("CANCEL j2").last?.hasPrefix("409") == true)
+            #expect(client.ask("CANCEL j1").last?.hasPrefix("200") == true)
+            server.library.isEndless.withLock { $0 = false }
+            #expect(client.ask(ingest).last?.hasPrefix("202") == true)
+            for _ in 0..<500 where client.ask("JOB j3").first?.contains("done") != true {
+                usleep(10_000)
+            }
+            #expect(server.library.ingested.withLock { $0.count } == 2)
+        }
+    }
+
     @Test("P22/STATUS: the threshold is told")
     func threshold() async throws {
         let lines = try await lastLines(["STATUS"])

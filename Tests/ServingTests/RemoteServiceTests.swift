@@ -4,6 +4,7 @@ import Documents
 import Foundation
 import LineProtocol
 import Service
+import Storage
 import Synchronization
 import Testing
 
@@ -126,6 +127,27 @@ import Testing
                 IngestionRequest(paths: [path]), threads: nil, progress: { _ in },
                 events: { _ in }, shouldStop: { true })
             #expect(stopped.isInterrupted)
+        }
+    }
+
+    @Test("P35/507: who waits for a job is told of the full disk; the job goes on")
+    func fullDisk() async throws {
+        try await RunningServer.with { server in
+            let remote = try #require(
+                try RemoteService(libraryPath: server.library.libraryPath))
+            let full = LibraryError.database(code: 13, message: "full", sql: "")
+            server.library.failures.withLock { $0 = [full] }
+            do {
+                _ = try remote.ingest(
+                    IngestionRequest(paths: [server.library.libraryPath]), threads: nil,
+                    progress: { _ in }, events: { _ in }, shouldStop: { false })
+                Issue.record("not told")
+            } catch let CallingError.refused(code, _, message, _) {
+                #expect(ReplyCode.exitStatus(ofCode: code) == 74)
+                #expect(message == "the disk is full; going on when there is space")
+            }
+            let client = try RawClient(server)
+            #expect(client.ask("JOB j1").first?.contains("running") == true)
         }
     }
 
