@@ -25,6 +25,42 @@ import Testing
         #expect(lines("é\u{1B}[D📖\r") == ["📖é"])
     }
 
+    @Test func marksJoinTheCharacterBeforeThem() {
+        #expect(lines("e\u{301}x\u{7F}\u{7F}a\r") == ["a"])
+        #expect(lines("👩\u{200D}🚀\u{7F}b\r") == ["b"])
+        #expect(lines("🇸\u{1F1EA}\u{1B}[Dx\r") == ["x🇸🇪"])
+        #expect(lines("ex\u{1B}[D\u{301}\r") == ["e\u{301}x"])
+    }
+
+    @Test func brokenCharactersAndSequencesHarmNobody() {
+        func lines(_ octets: [UInt8]) -> [String] {
+            var editor = LineEditor()
+            return octets.compactMap { octet in
+                if case .submit(let line) = editor.take(octet) { line } else { nil }
+            }
+        }
+        #expect(lines([0x80, 0x61, 0x0D]) == ["a"])
+        #expect(lines([0xC3, 0x61, 0xE2, 0x82, 0x62, 0x0D]) == ["ab"])
+        #expect(lines([0xC3, 0xC3, 0xA9, 0x0D]) == ["é"])
+        #expect(lines([0x1B, 0x5B, 0x0D]) == [""])
+        #expect(lines([0x1B, 0x35, 0x61, 0x0D]) == ["a"])
+    }
+
+    @Test func aPasteIsOneLine() {
+        let paste = "\u{1B}[200~one\r\ntwo\u{3}\tthree\u{1B}[A\n\n\u{1B}[201~"
+        #expect(
+            lines("a " + paste + "!\r", history: ["x"])
+                == ["a one two\u{FFFD} three\u{FFFD}[A!"])
+        #expect(lines("\u{1B}[200~\u{1B}[201~b\r") == ["b"])
+        #expect(lines("\u{1B}[200~é📖\u{1B}[201~\u{7F}\r") == ["é"])
+    }
+
+    @Test func wordsAreSteppedOver() {
+        #expect(lines("one two\u{1B}bx\r") == ["one xtwo"])
+        #expect(lines("one two\u{1}\u{1B}[1;5Cx\r") == ["onex two"])
+        #expect(lines("one two\u{1B}[1;5D\u{1B}[1;5Dx\r") == ["xone two"])
+    }
+
     @Test func deleting() {
         #expect(lines("one two\u{17}\r") == ["one "])
         #expect(lines("one two\u{15}x\r") == ["x"])
@@ -50,7 +86,45 @@ import Testing
     }
 
     @Test func unknownKeysDoNothing() {
-        #expect(lines("a\u{1B}[5~\u{1B}[1;5C\u{1B}OPb\u{0}\u{1F}\r") == ["ab"])
+        #expect(lines("a\u{1B}[5~\u{1B}[1;2C\u{1B}OPb\u{0}\u{1F}\r") == ["ab"])
+    }
+}
+
+@Suite struct LineViewTests {
+    private func view(_ text: String, cursor: Int, columns: Int, prompt: String = "? ") -> LineView
+    {
+        LineView(prompt: prompt, text: Array(text), cursor: cursor, columns: columns)
+    }
+
+    @Test func columnsOfCharacters() {
+        for (character, count) in [
+            ("a", 1), ("é", 1), ("e\u{301}", 1), ("漢", 2), ("ｱ", 1), ("Ａ", 2), ("한", 2), ("📖", 2),
+            ("❤", 1), ("❤\u{FE0F}", 2), ("🇸🇪", 2), ("👩\u{200D}🚀", 2), ("\u{301}", 0),
+            ("\u{200B}", 0),
+            ("Ж", 1), ("…", 1), ("1\u{FE0F}\u{20E3}", 2),
+        ] as [(Character, Int)] {
+            #expect(DisplayColumns.count(character) == count, "\(character)")
+        }
+    }
+
+    @Test func theCursorStandsBehindWhatIsBeforeIt() {
+        #expect(view("漢字x", cursor: 2, columns: 80).cursorColumn == 6)
+        #expect(view("漢字x", cursor: 2, columns: 80).shown == "? 漢字x")
+        #expect(view("e\u{301}x", cursor: 1, columns: 80).cursorColumn == 3)
+        #expect(view("", cursor: 0, columns: 80).cursorColumn == 2)
+    }
+
+    @Test(arguments: [5, 10, 19, 20, 40, 200])
+    func nothingIsWiderThanTheTerminal(_ columns: Int) {
+        let text = "wide 漢字 and é 📖 and plain words, longer than a narrow terminal"
+        for cursor in 0...text.count {
+            for prompt in ["? ", "[*a very long pattern of documents 漢字*, at 40.0%] ? "] {
+                let view = view(text, cursor: cursor, columns: columns, prompt: prompt)
+                let width = DisplayColumns.count(view.shown)
+                #expect(width < columns)
+                #expect(view.cursorColumn <= width)
+            }
+        }
     }
 }
 

@@ -60,14 +60,20 @@ struct ChatSession {
             threshold: nil, without: [])
     }
 
+    /// Ctrl-C ends the question and not the session; the second one does.
+    private static func asker() -> Asker {
+        let interruption = Interruption(message: "stopped")
+        return Asker(wish: { interruption.isRequested ? .giveUp : .goOn })
+    }
+
     private mutating func ask(_ question: String) throws {
-        let answer = try service.ask(request(question))
+        let answer = try service.ask(request(question), for: Self.asker())
         evidence = answer.evidence
         AnswerPrinter(text: text, isExplained: isExplained).print(answer)
     }
 
     private mutating func find(_ words: String) throws {
-        evidence = try service.find(request(words))
+        evidence = try service.find(request(words), for: Self.asker())
         if evidence.isEmpty { StandardOutput.line("Nothing found.") }
         AnswerPrinter(text: text, isExplained: isExplained).printEvidence(evidence)
     }

@@ -7,6 +7,8 @@ struct LineEditor {
         /// Nothing to show.
         case none
         case redraw
+        /// Ctrl-L: the line is shown on an empty screen.
+        case clear
         case submit(String)
         /// Ctrl-C: the line is dropped.
         case interrupt
@@ -23,6 +25,12 @@ struct LineEditor {
     private var draft: [Character] = []
     /// Octets of an unfinished character or escape sequence.
     private var pending: [UInt8] = []
+    /// Octets of a paste that goes on; what is pasted is never taken for keys.
+    private var pasted: [UInt8]?
+
+    /// What a terminal sends before and after a paste when asked to.
+    private static let pasteStart = Array("\u{1B}[200~".utf8)
+    private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
     init(history: [String] = []) {
         self.history = history
@@ -31,8 +39,11 @@ struct LineEditor {
 
     /// Takes one octet.
     mutating func take(_ octet: UInt8) -> Effect {
+        if pasted != nil { return takePasted(octet) }
         if pending.first == 0x1B { return takeEscaped(octet) }
-        if !pending.isEmpty || octet >= 0x80 { return takePartOfCharacter(octet) }
+        if octet >= 0x80 { return takePartOfCharacter(octet) }
+        // What is left of a broken character goes; the key counts.
+        pending = []
         switch octet {
         case 0x0D, 0x0A: return submit()
         case 0x1B:
@@ -50,7 +61,7 @@ struct LineEditor {
         case 0x0B:
             text.removeSubrange(cursor...)
             return .redraw
-        case 0x0C: return .redraw
+        case 0x0C: return .clear
         case 0x0E: return show(shown + 1)
         case 0x10: return show(shown - 1)
         case 0x15:
@@ -58,32 +69,63 @@ struct LineEditor {
             cursor = 0
             return .redraw
         case 0x17: return removeWord()
-        case 0x20..<0x7F: return insert(Character(Unicode.Scalar(octet)))
+        case 0x20..<0x7F: return insert(String(Unicode.Scalar(octet)))
         default: return .none
         }
     }
 
     private mutating func takePartOfCharacter(_ octet: UInt8) -> Effect {
+        if octet >= 0xC0 { pending = [] }
         pending.append(octet)
-        if let string = String(validating: pending, as: UTF8.self), let character = string.first {
+        if let string = String(validating: pending, as: UTF8.self) {
             pending = []
-            return insert(character)
+            return insert(string)
         }
-        if pending.count >= 4 { pending = [] }  // no character has more octets
+        // No character has more octets, and none begins with these.
+        if pending.count >= 4 || pending[0] < 0xC0 { pending = [] }
         return .none
     }
 
-    /// Arrow and editing keys: ESC [ letter, ESC O letter, ESC [ digit ~.
+    /// Collects a paste to its end and puts it in as one line.
+    private mutating func takePasted(_ octet: UInt8) -> Effect {
+        pasted?.append(octet)
+        guard octet == Self.pasteEnd.last, let octets = pasted,
+            octets.suffix(Self.pasteEnd.count).elementsEqual(Self.pasteEnd)
+        else { return .none }
+        pasted = nil
+        let text = String(decoding: octets.dropLast(Self.pasteEnd.count), as: UTF8.self)
+        return insert(TerminalText.line(text))
+    }
+
+    /// Arrow and editing keys: ESC [ letter, ESC O letter, ESC [ digit ~; and
+    /// ESC letter, which is Alt and the letter.
     private mutating func takeEscaped(_ octet: UInt8) -> Effect {
+        guard octet >= 0x20 else {
+            // A key that is no part of a sequence ends it.
+            pending = []
+            return take(octet)
+        }
         pending.append(octet)
-        if pending.count == 2, octet == UInt8(ascii: "[") || octet == UInt8(ascii: "O") {
+        if pending.count == 2 {
+            if octet == UInt8(ascii: "[") || octet == UInt8(ascii: "O") { return .none }
+            pending = []
+            switch octet {
+            case UInt8(ascii: "b"): return move(to: wordStart)
+            case UInt8(ascii: "f"): return move(to: wordEnd)
+            case 0x7F: return removeWord()
+            default: return .none
+            }
+        }
+        guard (0x40..<0x7F).contains(octet) || pending.count > 16 else { return .none }
+        let sequence = pending
+        pending = []
+        if sequence == Self.pasteStart {
+            pasted = []
             return .none
         }
-        let isEnd = octet == UInt8(ascii: "~") || (0x40..<0x7F).contains(octet)
-        guard isEnd || pending.count > 8 else { return .none }
-        let keys = pending.dropFirst(2)
-        pending = []
-        switch String(decoding: keys, as: UTF8.self) {
+        switch String(decoding: sequence.dropFirst(2), as: UTF8.self) {
+        case "1;5C", "1;3C", "5C": return move(to: wordEnd)
+        case "1;5D", "1;3D", "5D": return move(to: wordStart)
         case "A": return show(shown - 1)
         case "B": return show(shown + 1)
         case "C": return move(to: cursor + 1)
@@ -109,9 +151,17 @@ struct LineEditor {
         pending = []
     }
 
-    private mutating func insert(_ character: Character) -> Effect {
-        text.insert(character, at: cursor)
-        cursor += 1
+    /// Puts text in at the cursor. A mark joins the character before it, so the
+    /// line is cut into characters anew; the cursor stays behind what was put in.
+    private mutating func insert(_ string: String) -> Effect {
+        let before = String(text[..<cursor]) + string
+        text = Array(before + String(text[cursor...]))
+        var octetCount = 0
+        cursor = 0
+        while octetCount < before.utf8.count {
+            octetCount += text[cursor].utf8.count
+            cursor += 1
+        }
         return .redraw
     }
 
@@ -123,12 +173,24 @@ struct LineEditor {
     }
 
     private mutating func removeWord() -> Effect {
-        var start = cursor
-        while start > 0, text[start - 1].isWhitespace { start -= 1 }
-        while start > 0, !text[start - 1].isWhitespace { start -= 1 }
+        let start = wordStart
         text.removeSubrange(start..<cursor)
         cursor = start
         return .redraw
+    }
+
+    private var wordStart: Int {
+        var start = cursor
+        while start > 0, text[start - 1].isWhitespace { start -= 1 }
+        while start > 0, !text[start - 1].isWhitespace { start -= 1 }
+        return start
+    }
+
+    private var wordEnd: Int {
+        var end = cursor
+        while end < text.count, text[end].isWhitespace { end += 1 }
+        while end < text.count, !text[end].isWhitespace { end += 1 }
+        return end
     }
 
     private mutating func move(to place: Int) -> Effect {

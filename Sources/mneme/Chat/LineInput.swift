@@ -18,12 +18,21 @@ struct LineInput {
         isTerminal =
             isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
             && environment["TERM"] != "dumb"
-        let lines =
-            isTerminal
-            ? FileManager.default.contents(atPath: historyFile).map {
-                String(decoding: $0, as: UTF8.self).split(separator: "\n").map(String.init)
-            } ?? [] : []
-        editor = LineEditor(history: lines.suffix(Self.historyCount))
+        editor = LineEditor(history: isTerminal ? Self.history(file: historyFile) : [])
+    }
+
+    /// The last lines of the file, which is cut to them when it has grown long.
+    private static func history(file: String) -> [String] {
+        guard let data = FileManager.default.contents(atPath: file) else { return [] }
+        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+        let last = lines.suffix(historyCount)
+        if lines.count > 4 * historyCount {
+            let text = last.map { $0 + "\n" }.joined()
+            // One that stays long is merely slower to read.
+            try? Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+            chmod(file, 0o600)
+        }
+        return Array(last)
     }
 
     /// The next line; nil at the end of the input. `isInterrupted` when Ctrl-C
@@ -36,7 +45,12 @@ struct LineInput {
         raw.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG | IEXTEN)
         raw.c_iflag &= ~tcflag_t(IXON | ICRNL)
         tcsetattr(STDIN_FILENO, TCSADRAIN, &raw)
-        defer { tcsetattr(STDIN_FILENO, TCSADRAIN, &saved) }
+        // The terminal marks what is pasted, so that its ends of lines send nothing.
+        StandardOutput.write("\u{1B}[?2004h")
+        defer {
+            StandardOutput.write("\u{1B}[?2004l")
+            tcsetattr(STDIN_FILENO, TCSADRAIN, &saved)
+        }
         draw(prompt)
         var octet: UInt8 = 0
         while true {
@@ -45,8 +59,12 @@ struct LineInput {
             guard count == 1 else { return (nil, false) }
             switch editor.take(octet) {
             case .none: break
-            case .redraw: draw(prompt)
+            case .redraw: if !isMoreTyped { draw(prompt) }
+            case .clear:
+                StandardOutput.write("\u{1B}[H\u{1B}[2J")
+                draw(prompt)
             case .submit(let line):
+                draw(prompt, text: Array(line))
                 StandardOutput.line()
                 remember(line)
                 return (line, false)
@@ -60,19 +78,24 @@ struct LineInput {
         }
     }
 
-    /// Shows the part of the line around the cursor that fits. Characters count
-    /// as one column each.
+    /// Whether octets wait to be read: the line is shown when all are taken.
+    private var isMoreTyped: Bool {
+        var request = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        return poll(&request, 1, 0) > 0
+    }
+
     private func draw(_ prompt: String) {
+        draw(prompt, text: editor.text, cursor: editor.cursor)
+    }
+
+    private func draw(_ prompt: String, text: [Character], cursor: Int? = nil) {
         var size = winsize()
-        let columns =
-            ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20
-            ? Int(size.ws_col) : 80
-        let room = max(columns - prompt.count - 1, 10)
-        let start = max(0, editor.cursor - room)
-        let visible = editor.text[start...].prefix(room)
-        StandardOutput.write(
-            "\r\u{1B}[K\(prompt)\(TerminalText.typed(visible))\r\u{1B}[\(prompt.count + editor.cursor - start)C"
-        )
+        let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        let view = LineView(
+            prompt: prompt, text: text, cursor: cursor ?? text.count,
+            columns: isKnown ? Int(size.ws_col) : 80)
+        let move = view.cursorColumn > 0 ? "\u{1B}[\(view.cursorColumn)C" : ""
+        StandardOutput.write("\r\u{1B}[K\(view.shown)\r\(move)")
     }
 
     private func remember(_ line: String) {
@@ -84,19 +107,9 @@ struct LineInput {
             attributes: [.posixPermissions: 0o700])
         let descriptor = open(historyFile, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return }
+        fchmod(descriptor, 0o600)  // it may have been made with another mode
         let octets = Array((line + "\n").utf8)
         _ = write(descriptor, octets, octets.count)
         close(descriptor)
-    }
-}
-
-extension TerminalText {
-    /// What a person typed or pasted, one column for each character.
-    fileprivate static func typed(_ characters: some Sequence<Character>) -> String {
-        String(
-            characters.map { character in
-                TerminalText.line(String(character)).isEmpty
-                    ? " " : Character(TerminalText.line(String(character)))
-            })
     }
 }

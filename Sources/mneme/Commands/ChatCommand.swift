@@ -34,6 +34,8 @@ struct ChatCommand: ParsableCommand {
             guard let line else { return }
             do {
                 guard try session.take(ChatInput(line)) else { return }
+            } catch is CancellationError {
+                continue
             } catch {
                 // A mistake in one line does not end the session.
                 guard let failure = CommandFailure(explaining: error) else { throw error }

@@ -51,7 +51,8 @@ final class ProgressLine: Sendable {
             let line: String
             if isTerminal {
                 let bar = Self.bar(share: Self.share(position), columns: 20)
-                line = "\r\u{1B}[2K" + String("\(bar) \(facts)".prefix(text.width - 1))
+                let shown = DisplayColumns.prefix("\(bar) \(facts)", columns: text.width - 1)
+                line = "\r\u{1B}[2K" + shown
             } else {
                 line = facts.drop { $0 == " " } + "\n"
             }

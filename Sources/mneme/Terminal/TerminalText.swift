@@ -15,8 +15,8 @@ struct TerminalText: Sendable {
             isTerminal && isColourWanted && (environment["NO_COLOR"] ?? "").isEmpty
             && environment["TERM"] != "dumb"
         var size = winsize()
-        if isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 {
-            width = min(Int(size.ws_col), 100)
+        if isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+            width = min(max(Int(size.ws_col), 20), 100)
         } else {
             width = 80
         }
@@ -95,7 +95,7 @@ struct TerminalText: Sendable {
         var isInsideCode = false
         for character in word {
             if character == "\u{1B}" { isInsideCode = true }
-            if !isInsideCode { count += 1 }
+            if !isInsideCode { count += DisplayColumns.count(character) }
             if isInsideCode, character == "m" { isInsideCode = false }
         }
         return count
