@@ -18,6 +18,8 @@ extension JobBoard {
             case .verification(let isDeep): try verify(job, isDeep: isDeep)
             }
         } catch {
+            // The library may be closed by now.
+            if isStopping { return leave(job) }
             let refusal = refusals.refusal(of: error)
             end(number) { job in
                 job.state = .failed

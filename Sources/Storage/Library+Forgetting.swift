@@ -15,8 +15,8 @@ extension Library {
     /// no source.
     ///
     /// - Returns: how many sources the library had of those.
-    /// - Throws: `notCleaned` where there is no space to rebuild the file; all else
-    ///   is done then, and `cleanIfDue` ends it.
+    /// - Throws: `notCleaned` where there is no space to rebuild the file, or a
+    ///   reader stays in it; all else is done then, and `cleanIfDue` ends it.
     @discardableResult
     package func forget(paths: [String]) throws -> Int {
         let count = try write("forget") { db in
@@ -56,12 +56,17 @@ extension Library {
             try pool.writeWithoutTransaction { db in
                 try db.execute(sql: "VACUUM")
                 try onStep?("clean.rebuilt")
-                try db.execute(sql: "UPDATE library SET cleaningIsDue = 0")
             }
         }
         // Readers' page caches hold old pages, and the log cannot be cut while
         // one of them reads.
         pool.invalidateReadOnlyConnections()
+        guard try settle() else { throw LibraryError.notCleaned }
+        try translatingErrors {
+            try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "UPDATE library SET cleaningIsDue = 0")
+            }
+        }
         try settle()
     }
 

@@ -84,10 +84,17 @@ package final class Library: Sendable {
         return pool
     }
 
-    /// Moves the write-ahead log into the file and closes all connections, the
-    /// writer last. Use of the library afterwards throws. Without it the same
-    /// happens when the last reference goes.
+    /// Ends what is running, moves the write-ahead log into the file and closes
+    /// all connections, the writer last. Use of the library afterwards throws.
+    /// Without it the same happens when the last reference goes.
     package func close() throws {
+        // Reading a whole library for damage takes minutes. A transaction that
+        // is interrupted is taken back.
+        pool.interrupt()
+        // A checkpoint would still hear of it; a statement makes an end of that.
+        try translatingErrors {
+            try pool.writeWithoutTransaction { db in try db.execute(sql: "SELECT 1") }
+        }
         try settle()
         pool.invalidateReadOnlyConnections()
         try pool.close()
@@ -95,9 +102,18 @@ package final class Library: Sendable {
 
     /// Moves the write-ahead log into the file and cuts it to nothing, when
     /// idle (D6).
-    package func settle() throws {
+    ///
+    /// - Returns: false where a reader stayed for so long that the log is left to
+    ///   the next time.
+    @discardableResult
+    package func settle() throws -> Bool {
         try translatingErrors {
-            _ = try pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
+            do {
+                _ = try pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
+                return true
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                return false
+            }
         }
     }
 

@@ -26,7 +26,7 @@ package enum LibraryError: Error, Equatable, CustomStringConvertible {
     /// A checkpoint that does not continue where the document stands.
     case outOfStep(documentNumber: Int64, expected: Int, found: Int)
     /// What was forgotten is gone, but its bytes are in the file until there is
-    /// space to rebuild it.
+    /// space, and no reader, to rebuild it.
     case notCleaned
     /// An SQLite error with its extended code; bound values are left out.
     case database(code: Int32, message: String, sql: String)
@@ -59,7 +59,7 @@ package enum LibraryError: Error, Equatable, CustomStringConvertible {
         case .outOfStep(let number, let expected, let found):
             return "document number \(number) stands at \(expected), the checkpoint at \(found)"
         case .notCleaned:
-            return "forgotten, but its bytes stay in the file until there is space to rebuild it"
+            return "forgotten, but its bytes stay in the file until it can be rebuilt"
         case .database(let code, let message, let sql):
             return "the library's file: \(message) (SQLite \(code))"
                 + (sql.isEmpty ? "" : " in \(sql.prefix(120))")

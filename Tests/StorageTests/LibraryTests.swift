@@ -113,6 +113,67 @@ import Testing
         }
     }
 
+    /// A read of many minutes, as of a large library for damage.
+    @Test(.timeLimit(.minutes(1))) func closingEndsWhatIsRunning() async throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("mneme-test-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }  // scratch only
+        let library = try Library(folder: folder.path)
+        let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+        let (ended, end) = AsyncStream.makeStream(of: (any Error).self)
+        Thread.detachNewThread {
+            do {
+                _ = try library.read { db in
+                    begin.yield()
+                    return try Int.fetchOne(
+                        db,
+                        sql: """
+                            WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n)
+                            SELECT count(*) FROM n
+                            """)
+                }
+            } catch { end.yield(error) }
+        }
+        for await _ in begun { break }
+        // The interruption reaches what has begun; here it may just be about to.
+        try await Task.sleep(for: .milliseconds(50))
+        try library.close()
+        for await error in ended {
+            #expect((error as? LibraryError)?.description.contains("interrupted") == true)
+            break
+        }
+    }
+
+    @Test func readerThatStaysLeavesTheLogToTheNextTime() throws {
+        try TestFolders.withScratch { folder in
+            let library = try Library(folder: folder.path)
+            try LibraryFixture.ingest(library, ["/a": "one"])
+            try library.pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA busy_timeout = 1")
+            }
+            let (begun, leave) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            let left = DispatchSemaphore(value: 0)
+            Thread.detachNewThread {
+                // What it reads is of no interest.
+                _ = try? library.read { db in
+                    _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM source")
+                    begun.signal()
+                    leave.wait()
+                }
+                left.signal()
+            }
+            begun.wait()
+            try LibraryFixture.ingest(library, ["/b": "two"])
+            #expect(try !library.settle())
+            #expect(throws: LibraryError.notCleaned) { try library.forget(paths: ["/a"]) }
+            leave.signal()
+            left.wait()
+            try library.cleanIfDue()
+            #expect(library.walByteCount == 0)
+            #expect(try library.documents().map(\.path) == ["/b"])
+        }
+    }
+
     /// A library's only document, of one byte, planned and begun.
     static func documentToRead(_ library: Library) throws -> Int64 {
         let outcomes = try library.apply(
