@@ -41,6 +41,9 @@ struct LibraryLock: ~Copyable {
 
     deinit {
         ftruncate(descriptor, 0)
+        // A process that is just being started holds a copy of the descriptor,
+        // and the lock with it, until it becomes another program.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }

@@ -36,6 +36,30 @@ import Testing
         }
     }
 
+    /// As a process has it that was forked and has not become its program yet.
+    @Test func copyOfTheDescriptorDoesNotKeepTheLock() throws {
+        try TestFolders.withScratch { folder in
+            let lock = folder.path + "/library.lock"
+            var copy: Int32 = -1
+            do {
+                let library = try Library(folder: folder.path)
+                let descriptors = try FileManager.default.contentsOfDirectory(
+                    atPath: "/proc/self/fd"
+                ).compactMap { Int32($0) }
+                let held = descriptors.first { descriptor in
+                    let link = "/proc/self/fd/\(descriptor)"
+                    // Others come and go meanwhile.
+                    let target = try? FileManager.default.destinationOfSymbolicLink(atPath: link)
+                    return target?.hasSuffix(lock) == true
+                }
+                copy = dup(try #require(held))
+                try library.close()
+            }
+            defer { close(copy) }
+            try Library(folder: folder.path).close()
+        }
+    }
+
     @Test func folderThatCannotBeMadeIsSaid() throws {
         #expect(throws: LibraryError.self) { try Library(folder: "/dev/null/library") }
     }
