@@ -175,6 +175,26 @@ import Testing
         }
     }
 
+    @Test("P41: a running VERIFY ends with the server and is not taken up again")
+    func stoppingAVerification() async throws {
+        try await RunningServer.with { server in
+            server.library.isEndless.withLock { $0 = true }
+            let client = try RawClient(server)
+            #expect(client.ask("WATCH jobs").last?.hasPrefix("200") == true)
+            #expect(client.ask("VERIFY").last?.hasPrefix("202") == true)
+            let running = client.lines { $0.contains(#""documents":1"#) }
+            #expect(running.last?.hasPrefix("151 * PROGRESS") == true)
+            let before = ContinuousClock.now
+            server.beginStop()
+            let last = client.lines { $0.hasPrefix("503 *") }
+            #expect(last.last?.hasPrefix("503 *") == true)
+            #expect(ContinuousClock.now - before < .seconds(5))
+            let file = server.library.libraryPath + "/jobs.json"
+            let left = FileManager.default.contents(atPath: file) ?? Data()
+            #expect(String(decoding: left, as: UTF8.self) == #"{"jobs":[]}"#)
+        }
+    }
+
     @Test("P22/CANCEL: a job that waits ends at once")
     func cancellingAWaitingJob() async throws {
         try await RunningServer.with { server in
