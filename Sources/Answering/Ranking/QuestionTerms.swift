@@ -80,13 +80,17 @@ struct QuestionTerms: Sendable {
     ]
 
     /// English words that say nothing about a passage: those of grammar, and
-    /// those with which one asks rather than about which.
+    /// those with which one asks rather than about which. The latter were chosen
+    /// on training questions: right passages hold them no more often than the
+    /// best wrong ones (without those of the second line recall@1 was 0.006 lower
+    /// on meetings, 0.013 on contracts).
     static let functionWords: Set<String> = Set(
         """
         summarize summarise summary discuss discussed discusses discussing discussion \
         discussions mention mentions mentioned describe described explain explained opinion \
         opinions think thinks thought thoughts say says said talk talked talking document \
         documents include includes allow allows clause stated \
+        group team meeting meetings require requires required suggest suggests suggested \
         a an the of in on at to for from by with about into over after before under between and \
         or but nor so than then that this these those there here it its he she they them his her \
         their him we us our you your i me my is are was were be been being am do does did done \
