@@ -239,28 +239,36 @@ extension Refusal {
 extension Verb {
     /// The verb with the fewest changed letters; nil where all are far off.
     static func nearest(to word: String) -> Verb? {
-        let distances = Verb.allCases.map { ($0, distance(word, $0.rawValue)) }
+        let letters = Array(word.utf8)
+        // Whoever sends no verbs at all should not keep the server busy.
+        let candidates = spellings.filter { abs($0.letters.count - letters.count) <= 3 }
+        let distances = candidates.map { ($0.verb, distance(letters, $0.letters)) }
         guard let best = distances.min(by: { $0.1 < $1.1 }) else { return nil }
         return best.1 <= 3 && best.1 < best.0.rawValue.utf8.count ? best.0 : nil
     }
 
+    private static let spellings = Verb.allCases.map { verb in
+        (verb: verb, letters: Array(verb.rawValue.utf8))
+    }
+
     /// Letters to insert, drop, change or swap with their neighbour.
-    private static func distance(_ a: String, _ b: String) -> Int {
-        let a = Array(a.utf8)
-        let b = Array(b.utf8)
-        var rows = [Array(0...b.count)]
-        for i in 0..<a.count {
-            var row = [i + 1]
-            for j in 0..<b.count {
+    private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+        // table[i * width + j] is the distance of the first i and j letters.
+        let width = b.count + 1
+        var table = [Int](repeating: 0, count: (a.count + 1) * width)
+        for j in 0..<width { table[j] = j }
+        for i in 1..<(a.count + 1) {
+            table[i * width] = i
+            for j in 1..<width {
                 var best = min(
-                    rows[i][j] + (a[i] == b[j] ? 0 : 1), rows[i][j + 1] + 1, row[j] + 1)
-                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
-                    best = min(best, rows[i - 1][j - 1] + 1)
+                    table[(i - 1) * width + j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1),
+                    table[(i - 1) * width + j] + 1, table[i * width + j - 1] + 1)
+                if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
+                    best = min(best, table[(i - 2) * width + j - 2] + 1)
                 }
-                row.append(best)
+                table[i * width + j] = best
             }
-            rows.append(row)
         }
-        return rows[a.count][b.count]
+        return table[a.count * width + b.count]
     }
 }

@@ -14,6 +14,8 @@ final class Crowd {
     }
 
     private(set) var members: [Member] = []
+    /// Members that do not read.
+    var isDeaf: Set<Int> = []
     /// Called for each whole line: who, and the line without its end.
     var onLine: ((Int, String) -> Void)?
 
@@ -70,7 +72,7 @@ final class Crowd {
     func listen(milliseconds: Int32) {
         let deadline = ContinuousClock.now + .milliseconds(Int(milliseconds))
         repeat {
-            let open = members.indices.filter { !members[$0].isClosed }
+            let open = members.indices.filter { !members[$0].isClosed && !isDeaf.contains($0) }
             var requests = open.map {
                 pollfd(fd: members[$0].descriptor, events: Int16(POLLIN), revents: 0)
             }

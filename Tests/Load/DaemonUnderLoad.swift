@@ -26,7 +26,9 @@ final class DaemonUnderLoad {
             "--library", folder.appendingPathComponent("library").path, "--models", models,
             "--socket", socketPath, "--tcp", "127.0.0.1:\(port)", "--tokens", tokens,
         ]
-        process.standardError = FileHandle.nullDevice
+        let log = folder.appendingPathComponent("log").path
+        _ = FileManager.default.createFile(atPath: log, contents: nil)
+        process.standardError = FileHandle(forWritingAtPath: log)
         try process.run()
         for _ in 0..<200 where !FileManager.default.fileExists(atPath: socketPath) {
             usleep(50_000)
@@ -43,6 +45,12 @@ final class DaemonUnderLoad {
         process.waitUntilExit()
         try? FileManager.default.removeItem(at: folder)  // scratch only
         return process.terminationStatus
+    }
+
+    /// What it has logged.
+    var log: String {
+        let data = FileManager.default.contents(atPath: folder.appendingPathComponent("log").path)
+        return String(decoding: data ?? Data(), as: UTF8.self)
     }
 
     /// Resident memory in bytes.

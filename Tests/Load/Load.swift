@@ -45,13 +45,14 @@ struct Load: ParsableCommand {
             seconds: seconds)
         var isFailed = false
         for scenario in [
-            scenarios.malformed, scenarios.pipelined, scenarios.slowClients, scenarios.crowd,
-            scenarios.stopping,
+            scenarios.malformed, scenarios.pipelined, scenarios.foreign, scenarios.slowClients,
+            scenarios.wrongTokens, scenarios.neverReading, scenarios.crowd, scenarios.stopping,
         ] {
             let finding = scenario()
             let figures = finding.figures.map { "\($0.0) \($0.1)" }.joined(separator: "; ")
             print("\(finding.failures.isEmpty ? "ok  " : "FAIL") \(finding.name): \(figures)")
             for failure in finding.failures { print("     \(failure)") }
+            fflush(nil)
             if !finding.failures.isEmpty { isFailed = true }
         }
         if isFailed { throw ExitCode(1) }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-/// The rows L1, L2, L3 and L6 of the tests for reliability, against a daemon.
+/// The rows L1, L2, L3, L6 and R5 of the tests for reliability, against a daemon.
 struct Scenarios {
     let daemon: DaemonUnderLoad
     /// Read before the crowd comes, and asked about.
@@ -16,11 +16,11 @@ struct Scenarios {
         let failures: [String]
     }
 
-    private func milliseconds(_ seconds: Double) -> String {
+    func milliseconds(_ seconds: Double) -> String {
         String(format: "%.1f ms", seconds * 1000)
     }
 
-    private func mebibytes(_ count: Int) -> String {
+    func mebibytes(_ count: Int) -> String {
         String(format: "%.1f MiB", Double(count) / 1_048_576)
     }
 
