@@ -11,7 +11,7 @@ import Synchronization
 ///              begin                      deadline
 ///   waiting ─────────► working (go on) ─────────────► working (conclude)
 ///      │                  │        │                      │        │
-///      │ deadline, CANCEL │ CANCEL │ reply          reply │        │ a second later
+///      │ deadline, CANCEL │ CANCEL │ reply          reply │        │ two seconds later
 ///      ▼                  ▼        ▼                      ▼        ▼
 ///      └───────────────────────► over ◄───────────────────┴────────┘
 /// ```
@@ -29,7 +29,7 @@ final class OpenQuestion: Sendable {
     }
 
     /// From the deadline to a 408 without evidence.
-    private static let concludingMilliseconds = 1000
+    private static let concludingMilliseconds = 2000
 
     private let state = Mutex(State())
     private let ticket: RequestDesk.Ticket
