@@ -190,7 +190,9 @@ private struct ArgumentReading {
 
     private static func tooMany(_ places: [Parameter]) -> String {
         guard let last = places.last else { return "no argument without a key is expected" }
-        return "\(last.plainName) must be one quoted argument"
+        return last.name == last.plainName
+            ? "nothing is expected after \(last.plainName); text with spaces is quoted"
+            : "\(last.plainName) must be one quoted argument"
     }
 
     mutating func finish(verb: Verb) throws(Refusal) {

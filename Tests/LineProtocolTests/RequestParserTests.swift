@@ -144,6 +144,9 @@ func refusal(_ line: String) -> Refusal? {
         #expect(ask?.code == .syntax)
         #expect(ask?.json["msg"] == "question must be one quoted argument")
         #expect(ask?.json["usage"]?.text?.hasPrefix("ASK \"question\" [doc=") == true)
+        #expect(
+            refusal("INGEST /a b")?.json["msg"]
+                == "nothing is expected after path; text with spaces is quoted")
         let unknown = refusal("ASKK x")
         #expect(unknown?.code == .unknownCommand)
         #expect(unknown?.json["nearest"] == "ASK")
