@@ -97,6 +97,9 @@ final class Inbox: Sendable {
         }
     }
 
+    /// Ends the thread; false when it still writes at `deadline`.
+    func end(by deadline: Date) -> Bool { thread.end(by: deadline) }
+
     static func isFileName(_ name: String) -> Bool {
         (1...200).contains(name.utf8.count) && name.first != "."
             && !name.unicodeScalars.contains { $0 == "/" || JSON.isUnsafeOnATerminal($0) }

@@ -68,6 +68,7 @@ final class RequestDesk: Sendable {
         jobs.stop()
         let ends = [
             questions.end(by: deadline), reading.end(by: deadline), jobs.end(by: deadline),
+            inbox.end(by: deadline),
         ]
         return ends.allSatisfy { $0 }
     }
