@@ -133,6 +133,18 @@ import Testing
         }
     }
 
+    @Test("P36: of a very long question the first words are looked for")
+    func longQuestions() throws {
+        try AnsweringFixture().withAnswerer(Self.files) { answerer in
+            let numbers = (0..<5000).map { "w\($0)" }.joined(separator: " ")
+            let terms = try QuestionTerms("mate \(numbers)", library: answerer.library)
+            #expect(terms.all.count == QuestionTerms.mostWords)
+            #expect(terms.all.first?.text == "mate")
+            let again = String(repeating: "whale mate ", count: 5000)
+            #expect(try QuestionTerms(again, library: answerer.library).all.count == 2)
+        }
+    }
+
     @Test("P33: of a document that is forgotten meanwhile nothing is said")
     func forgottenMeanwhile() throws {
         let fixture = try AnsweringFixture()

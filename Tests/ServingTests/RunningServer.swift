@@ -158,14 +158,14 @@ final class RawClient: @unchecked Sendable {
     func endInput() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// Everything until the server closes, or until `seconds` pass in silence.
-    func rest(seconds: Double = 10) -> [UInt8] {
+    func rest(seconds: Double = 60) -> [UInt8] {
         var all: [UInt8] = []
         while let more = piece(seconds: seconds), !more.isEmpty { all += more }
         return all
     }
 
     /// Lines until one satisfies `isLast`; all of them without their ends.
-    func lines(seconds: Double = 10, until isLast: (String) -> Bool) -> [String] {
+    func lines(seconds: Double = 60, until isLast: (String) -> Bool) -> [String] {
         var all: [UInt8] = pending
         pending = []
         var lines: [String] = []

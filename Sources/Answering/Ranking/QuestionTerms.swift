@@ -34,8 +34,14 @@ struct QuestionTerms: Sendable {
         wanted = sought.isEmpty ? question : sought.map(\.text).joined(separator: " ")
     }
 
+    /// Different words of a question that are looked for; the first ones count.
+    static let mostWords = 512
+
     private static func words(of text: String, library: Library) throws -> [Word] {
-        let words = written(in: text).filter { !functionWords.contains($0) }
+        // Each word once: a text of a megabyte may be asked as a question.
+        var known = functionWords
+        let words = Array(
+            written(in: text).filter { known.insert($0).inserted }.prefix(mostWords))
         let stems = try library.terms(in: words)
         var seen: Set<String> = []
         return zip(words, stems).compactMap { word, stems in
