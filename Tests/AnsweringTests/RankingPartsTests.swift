@@ -35,6 +35,20 @@ import Testing
 }
 
 @Suite struct QuestionTermsTests {
+    @Test(arguments: [
+        ("What did the chair think of levies when discussing the budget?", true),
+        ("What did the chair think of levies, while they were talking about money?", true),
+        ("What did the chair think of levies in the discussion of the budget?", true),
+        ("What happened when discussing the budget?", false),
+        ("Who took the throne of Norway when he died?", false),
+        ("Which ship sank in the discussion", false), ("", false),
+    ])
+    func theOccasionIsSetApart(question: String, isCut: Bool) {
+        let rest = QuestionTerms.withoutOccasion(question)
+        #expect((rest != question) == isCut)
+        if isCut { #expect(rest.contains("levies") && !rest.contains("budget")) }
+    }
+
     @Test func theNamingOfADocumentIsSetApart() {
         #expect(
             QuestionTerms.rest(of: "Consider X's NDA; Does it allow sharing of secrets?")
