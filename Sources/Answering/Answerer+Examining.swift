@@ -207,8 +207,7 @@ extension Answerer {
             utf8Range: start + reading.utf8Range.lowerBound..<start + reading.utf8Range.upperBound,
             text: String(decoding: text[reading.utf8Range], as: UTF8.self),
             confidence: confidence.value(
-                margin: reading.margin, share: 1 / sum, coverage: ranking.coverage?[first],
-                cosine: ranking.cosines?[first]))
+                margin: reading.margin, share: 1 / sum, coverage: ranking.coverage?[first]))
     }
 
     /// The best passages as citations, near-duplicates left out. With a span,

@@ -17,7 +17,6 @@ struct PassageRanking: Sendable {
     private(set) var texts: [Int: [UInt8]] = [:]
     /// For each passage, where the source took part.
     let coverage: [Double]?
-    let cosines: [Double]?
 
     /// Fuses words and cosines; nil where a source is switched off.
     init(
@@ -42,7 +41,6 @@ struct PassageRanking: Sendable {
         self.ranks = ranks
         order = PassageRanking.order(scores)
         coverage = words?.coverage
-        self.cosines = cosines?.ofWhole
     }
 
     static func order(_ scores: [Double]) -> [Int] {
@@ -82,7 +80,8 @@ struct PassageRanking: Sendable {
             texts[passage] = text
             readings[passage] = reading
             let margin = min(
-                max(reading?.margin ?? 0, weights.smallestMargin), weights.largestMargin)
+                max(reading?.margin ?? weights.smallestMargin, weights.smallestMargin),
+                weights.largestMargin)
             scores[passage] += weights.margin * margin
         }
         let byMargin = readings.sorted {

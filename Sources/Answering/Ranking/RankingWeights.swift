@@ -53,12 +53,12 @@ struct RankingWeights: Sendable {
     /// yet, because there is no trained memory.
     var memory = 0.0
     /// What one unit of the reader's margin over "not here" adds to a score;
-    /// from a grid over three of the sets.
-    var margin = 0.3
-    /// A margin counts from here up to there: what the reader thinks of passages
-    /// in which it finds nothing is noise, above all where the question wants a
-    /// clause and no span (contracts lost a tenth of their hits without this).
-    var smallestMargin = 3.0
+    /// from a grid over four of the sets.
+    var margin = 0.4
+    /// A margin counts from here up to there: how surely the reader finds
+    /// nothing in a passage is noise, above all where the question wants a
+    /// clause and no span.
+    var smallestMargin = -3.0
     var largestMargin = 14.0
     /// Passages that the reader judges.
     var readPassages = 10
