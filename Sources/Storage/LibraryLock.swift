@@ -13,7 +13,7 @@ struct LibraryLock: ~Copyable {
     /// Takes the lock or throws `LibraryError.inUse` at once.
     init(folder: String) throws {
         let path = folder + "/library.lock"
-        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             throw LibraryError.unusableFolder(path: folder, reason: systemMessage())
         }
@@ -37,6 +37,9 @@ struct LibraryLock: ~Copyable {
             close(descriptor)
             throw LibraryError.unusableFolder(path: folder, reason: reason)
         }
+        // Last of all: a throw behind it would run deinit, too, which would empty
+        // and close whatever file has the number by then.
+        self.descriptor = descriptor
     }
 
     deinit {

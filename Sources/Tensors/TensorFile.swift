@@ -53,8 +53,11 @@ import Glibc
             let header = unsafe [UInt8](
                 UnsafeRawBufferPointer(start: mapping + 8, count: Int(headerCount)))
             var parser = TensorHeaderParser(bytes: header)
-            entries = try parser.entries()
+            let entries = try parser.entries()
             try TensorFile.check(entries, file: path, dataCount: byteCount - dataOffset)
+            // Last of all: a throw behind it would run deinit, too, and take back
+            // a mapping that is another file's by then.
+            self.entries = entries
         } catch let failure as TensorHeaderParser.Failure {
             unsafe munmap(mapping, byteCount)
             throw .badHeader(file: path, reason: failure.reason)
