@@ -60,9 +60,15 @@ final class DaemonUnderLoad {
         return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) << 10
     }
 
-    /// Open descriptors.
-    var descriptorCount: Int {
-        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count) ?? 0
+    /// What descriptors are open on, but for the library's database, which opens
+    /// readers as it needs them, five at most, and keeps them.
+    var openFiles: [String] {
+        let folder = "/proc/\(pid)/fd"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.compactMap { name in
+            // One that is gone since has none.
+            try? FileManager.default.destinationOfSymbolicLink(atPath: folder + "/" + name)
+        }.filter { !$0.contains("library.sqlite") }
     }
 
     private var pid: Int32 { process.processIdentifier }
