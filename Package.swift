@@ -133,7 +133,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests", dependencies: ["mneme", "Documents", "TestSupport"],
             exclude: ["Fixtures"]),
-        .executableTarget(name: "Load", dependencies: [argumentParser], path: "Tests/Load"),
+        .executableTarget(
+            name: "Load", dependencies: ["TestSupport", argumentParser], path: "Tests/Load"),
         .executableTarget(
             name: "Benchmarks",
             dependencies: ["Tensors", "Titans", "Tokenization", "Documents", argumentParser],

@@ -80,15 +80,14 @@ package final class Answerer: Sendable {
         }
     }
 
-    /// Begins anew where text went away that `body` was about to read: a
+    /// Begins anew where text went away that `body` was about to read: its
     /// document was forgotten or replaced meanwhile.
     private func overStandingDocuments<Value>(_ body: () throws -> Value) throws -> Value {
-        let before = try library.servedDocuments().map(\.number)
         do { return try body() } catch let error as LibraryError {
             switch error {
-            case .noSuchText, .noSuchDocument:
-                let now = Set(try library.servedDocuments().map(\.number))
-                guard before.contains(where: { !now.contains($0) }) else { throw error }
+            case .noSuchText(let number, _, _), .noSuchDocument(let number):
+                let stands = try library.servedDocuments().contains { $0.number == number }
+                guard !stands else { throw error }
                 return try overStandingDocuments(body)
             default: throw error
             }

@@ -53,3 +53,11 @@ package struct DocumentSummary: Sendable, Codable {
         self.tags = tags
     }
 }
+
+extension [DocumentSummary] {
+    /// The first source, where all are of one document; else nil.
+    package var onlyDocument: DocumentSummary? {
+        guard let first, allSatisfy({ $0.id == first.id }) else { return nil }
+        return first
+    }
+}

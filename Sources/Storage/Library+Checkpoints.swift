@@ -233,24 +233,26 @@ extension Library {
         let older = try Int64.fetchAll(
             db,
             sql: """
-                SELECT documentNumber FROM source
-                WHERE nextDocumentNumber = ?1 AND documentNumber IS NOT NULL
-                UNION SELECT o.number FROM document o JOIN document d
+                SELECT DISTINCT documentNumber FROM source
+                WHERE nextDocumentNumber = ? AND documentNumber IS NOT NULL
+                """, arguments: [number])
+        let twins = try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT o.number FROM document o JOIN document d
                 ON d.hash = o.hash AND d.modelIdentity = o.modelIdentity
-                WHERE d.number = ?1 AND o.number <> ?1 ORDER BY 1
+                WHERE d.number = ?1 AND o.number <> ?1
                 """, arguments: [number])
         try db.execute(
             sql: """
                 UPDATE source SET documentNumber = ?1, nextDocumentNumber = NULL
                 WHERE nextDocumentNumber = ?1
                 """, arguments: [number])
-        try db.execute(
-            sql: """
-                UPDATE source SET documentNumber = ?1 WHERE documentNumber IN (
-                    SELECT o.number FROM document o JOIN document d
-                    ON d.hash = o.hash AND d.modelIdentity = o.modelIdentity
-                    WHERE d.number = ?1 AND o.number <> ?1)
-                """, arguments: [number])
-        try dropUnreferencedDocuments(db, among: older)
+        for twin in twins {
+            try db.execute(
+                sql: "UPDATE source SET documentNumber = ? WHERE documentNumber = ?",
+                arguments: [number, twin])
+        }
+        try dropUnreferencedDocuments(db, among: Set(older + twins).sorted())
     }
 }

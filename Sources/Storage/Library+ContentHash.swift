@@ -5,8 +5,9 @@ import GRDB
 
 extension Library {
     /// One SHA-256 per logical table over its content in key order, blobs as they
-    /// are stored, full text as its terms; the times of files are left out. Two libraries that one program made of
-    /// the same files have the same hashes, whatever was interrupted on the way.
+    /// are stored, full text as its terms; the times of files are left out. Two
+    /// libraries that one program made of the same files have the same hashes,
+    /// whatever was interrupted on the way.
     package func contentHashes() throws -> [String: String] {
         try read { db in
             var hashes: [String: String] = [:]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import TestSupport
 
 /// Many connections driven by one thread with `poll`.
 final class Crowd {
@@ -20,39 +21,12 @@ final class Crowd {
     var onLine: ((Int, String) -> Void)?
 
     /// Connects over the Unix socket; the number of the new member.
-    func join(path: String) -> Int? {
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        return add(descriptor, result)
-    }
+    func join(path: String) -> Int? { ClientSocket.unix(path: path).map(add) }
 
     /// Connects over TCP.
-    func join(port: Int) -> Int? {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(UInt16(port).bigEndian)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        return add(descriptor, result)
-    }
+    func join(port: Int) -> Int? { ClientSocket.tcp(port: port).map(add) }
 
-    private func add(_ descriptor: Int32, _ result: Int32) -> Int? {
-        guard descriptor >= 0, result == 0 else {
-            if descriptor >= 0 { close(descriptor) }
-            return nil
-        }
+    private func add(_ descriptor: Int32) -> Int {
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
         members.append(Member(descriptor: descriptor))
         return members.count - 1

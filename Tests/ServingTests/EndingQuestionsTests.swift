@@ -32,10 +32,8 @@ import Testing
     func waiting() async throws {
         try await RunningServer.with { server in
             let client = try RawClient(server)
-            client.send("#a ASK slow\n")
-            _ = client.lines { $0.hasPrefix("150 a") }
-            client.send("#b ASK who?\n")
-            let first = client.lines { $0.hasPrefix("150 b") }
+            client.begin("slow", tag: "a")
+            let first = client.begin("who?", tag: "b")
             #expect(first.last == #"150 b ACCEPTED {"queue":1}"#)
             server.library.gate.signal()
             let rest = client.lines { $0.hasPrefix("250 b") }
@@ -63,8 +61,7 @@ import Testing
     func cancelled() async throws {
         try await RunningServer.with { server in
             let client = try RawClient(server)
-            client.send("#a ASK heedful\n")
-            _ = client.lines { $0.hasPrefix("150 a") }
+            client.begin("heedful", tag: "a")
             client.send("CANCEL #a\n")
             _ = client.lines { $0.hasPrefix("499 a") }
             #expect(endings(1, of: server) == [.giveUp])
@@ -76,10 +73,8 @@ import Testing
     func broken() async throws {
         try await RunningServer.with { server in
             var client: RawClient? = try RawClient(server)
-            client?.send("#a ASK heedful\n")
-            _ = client?.lines { $0.hasPrefix("150 a") }
-            client?.send("#b ASK heedful\n")
-            _ = client?.lines { $0.hasPrefix("150 b") }
+            client?.begin("heedful", tag: "a")
+            client?.begin("heedful", tag: "b")
             client = nil
             #expect(endings(1, of: server) == [.giveUp])
             let other = try RawClient(server)
@@ -108,8 +103,7 @@ import Testing
     func lateWhileWaiting() async throws {
         try await RunningServer.with { server in
             let client = try RawClient(server)
-            client.send("#a ASK slow\n")
-            _ = client.lines { $0.hasPrefix("150 a") }
+            client.begin("slow", tag: "a")
             let lines = client.ask("#b ASK heedful deadline=20")
             #expect(lines.last?.hasPrefix("408 b TIMEOUT {") == true)
             server.library.gate.signal()

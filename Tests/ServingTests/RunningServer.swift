@@ -5,6 +5,7 @@ import LineProtocol
 import Logging
 import Service
 import Synchronization
+import TestSupport
 
 @testable import Serving
 
@@ -107,40 +108,20 @@ final class RawClient: @unchecked Sendable {
     let descriptor: Int32
 
     init(_ server: RunningServer) throws {
-        guard let descriptor = Self.unix(server.socketPath) else {
+        guard let descriptor = ClientSocket.unix(path: server.socketPath) else {
             throw CallingError.connectionLost(path: server.socketPath)
         }
         self.descriptor = descriptor
     }
 
     init(port: Int) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(UInt16(port).bigEndian)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
+        guard let descriptor = ClientSocket.tcp(port: port) else {
+            throw CallingError.connectionLost(path: "\(port)")
         }
-        guard result == 0 else { throw CallingError.connectionLost(path: "\(port)") }
+        self.descriptor = descriptor
     }
 
     deinit { close(descriptor) }
-
-    private static func unix(_ path: String) -> Int32? {
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        return result == 0 ? descriptor : nil
-    }
 
     func send(_ octets: some Collection<UInt8>) {
         var left = Array(octets)[...]
@@ -154,6 +135,14 @@ final class RawClient: @unchecked Sendable {
     }
 
     func send(_ text: String) { send(text.utf8) }
+
+    /// Asks under a tag and waits until that has begun, or has its place in the
+    /// queue; gives the lines up to there.
+    @discardableResult
+    func begin(_ question: String, tag: String) -> [String] {
+        send("#\(tag) ASK \(question)\n")
+        return lines { $0.hasPrefix("150 \(tag)") }
+    }
 
     func endInput() { shutdown(descriptor, Int32(SHUT_WR)) }
 

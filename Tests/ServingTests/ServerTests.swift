@@ -130,8 +130,7 @@ import Testing
     func cancelling() async throws {
         try await RunningServer.with { server in
             let client = try RawClient(server)
-            client.send("#a ASK slow\n")
-            _ = client.lines { $0.hasPrefix("150 a") }
+            client.begin("slow", tag: "a")
             client.send("#b PING\n#c CANCEL #a\n")
             let lines = client.lines { $0.hasPrefix("499") }
             #expect(lines.contains("200 b OK {}"))
@@ -152,8 +151,7 @@ import Testing
     func questionQueue() async throws {
         try await RunningServer.with { server in
             let first = try RawClient(server)
-            first.send("#first ASK slow\n")
-            _ = first.lines { $0.hasPrefix("150 first") }
+            first.begin("slow", tag: "first")
             // One runs; of 96 more, 64 wait and 32 are turned away.
             let clients = try (0..<6).map { _ in try RawClient(server) }
             for client in clients {
@@ -323,8 +321,7 @@ import Testing
         try await RunningServer.with { server in
             let clients = try (0..<4).map { _ in try RawClient(server) }
             for (index, client) in clients.enumerated() {
-                client.send(index == 0 ? "#a ASK slow1\n" : "#a ASK slow2\n")
-                _ = client.lines { $0.hasPrefix("150") }
+                client.begin(index == 0 ? "slow1" : "slow2", tag: "a")
             }
             let before = ContinuousClock.now
             server.beginStop()

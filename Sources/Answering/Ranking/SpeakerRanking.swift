@@ -21,18 +21,14 @@ struct SpeakerRanking: Sendable {
         var isTranscript: [Int: Bool] = [:]
         var spoken: [(passage: Int, turns: [SpeakerTurns.Turn], start: Int, count: Int)] = []
         for passage in candidates {
-            let document = scope.documents[scope.documentOf[passage]]
-            let known = isTranscript[scope.documentOf[passage]]
-            let speaks: Bool
-            if let known {
-                speaks = known
-            } else {
+            let place = scope.documentOf[passage]
+            let document = scope.documents[place]
+            if isTranscript[place] == nil {
                 let end = min(document.utf8Limit, SpeakerRanking.opening)
-                speaks = SpeakerTurns.isTranscript(
+                isTranscript[place] = SpeakerTurns.isTranscript(
                     opening: try library.text(of: document.stored.number, utf8Range: 0..<end))
-                isTranscript[scope.documentOf[passage]] = speaks
             }
-            guard speaks else { continue }
+            guard isTranscript[place] == true else { continue }
             let range = scope.passages[passage].utf8Range
             let start = max(0, range.lowerBound - SpeakerRanking.lookBehind)
             let text = try library.text(

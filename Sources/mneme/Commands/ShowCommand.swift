@@ -49,7 +49,7 @@ struct ShowCommand: ParsableCommand {
     func run() throws {
         let service = try library.service()
         let matches = try service.documents(matching: document).filter { $0.id != nil }
-        guard let first = matches.first, matches.allSatisfy({ $0.id == first.id }) else {
+        guard let first = matches.onlyDocument else {
             throw CommandFailure(
                 .noInput,
                 matches.isEmpty

@@ -62,7 +62,7 @@ struct SnapshotsCommand: ParsableCommand {
     private func change(_ service: any LibraryService) throws {
         guard name != nil || pin != nil || unpin != nil else { return }
         let matches = try service.documents(matching: document).filter { $0.id != nil }
-        guard let first = matches.first, matches.allSatisfy({ $0.id == first.id }) else {
+        guard let first = matches.onlyDocument else {
             throw CommandFailure(
                 .usage, "\(document ?? "") matches \(matches.count) documents, not one",
                 remedy: "See: mneme documents")
