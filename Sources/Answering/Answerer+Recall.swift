@@ -2,6 +2,7 @@
 import Documents
 import Foundation
 import Storage
+import Tensors
 import Titans
 
 /// What the memory of one document puts in the gaps of a text.
@@ -54,10 +55,14 @@ package enum RecallError: Error, CustomStringConvertible {
 }
 
 extension Answerer {
-    /// Asks the memory alone: the MAC layers read the newest snapshot that lies
-    /// at or before the point, and the word head fills each [MASK]. No stored
-    /// text is touched. One result for each document that fits, in order of
-    /// paths.
+    /// Asks the memory alone: the MAC layers read snapshots that lie at or before
+    /// the point, and the word head fills each [MASK]. No stored text is touched.
+    /// One result for each document that fits, in order of paths.
+    ///
+    /// A memory forgets: what stands at a tenth of a book is clearest in the
+    /// snapshot taken soon after it. So all of a document's snapshots up to the
+    /// point are asked, and the surest speaks. Where the point names a snapshot,
+    /// that one alone.
     ///
     /// - Throws: `CancellationError` where `asker` ends it; `RecallError`.
     package func recall(
@@ -77,6 +82,7 @@ extension Answerer {
         let ids = [vocabulary.cls] + tokens + [vocabulary.sep]
         let gaps = ids.indices.filter { ids[$0] == vocabulary.mask }
         guard !gaps.isEmpty else { throw RecallError.noMask }
+        let below = memory.belowMemory(ids: ids.map(\.rawValue))
         var recollections: [Recollection] = []
         let served = try library.servedDocuments().filter { document in
             (documents?.matches(anyOf: document.paths, hash: document.id.hex) ?? true)
@@ -85,25 +91,42 @@ extension Answerer {
         }
         asker.hear(.begun(documentCount: served.count))
         for document in served {
-            try asker.check()
-            let snapshots = try library.snapshots(of: document.number)
-            guard let snapshot = Answerer.newest(snapshots, document: document, at: point) else {
-                continue
+            let snapshots = Answerer.asked(
+                try library.snapshots(of: document.number), document: document, at: point)
+            guard !snapshots.isEmpty else { continue }
+            // The word head reads its table once for all of them.
+            var rows: [Float] = []
+            for snapshot in snapshots {
+                try asker.check()
+                let bytes = try library.snapshot(
+                    of: document.number, segmentCount: snapshot.segmentCount,
+                    modelIdentity: snapshot.modelIdentity)
+                let hidden = memory.hidden(
+                    fromBelowMemory: below, state: try MemoryState(bytes: bytes, model: memory))
+                for gap in gaps { rows += hidden[gap] }
             }
-            let bytes = try library.snapshot(
-                of: document.number, segmentCount: snapshot.segmentCount,
-                modelIdentity: snapshot.modelIdentity)
-            let state = try MemoryState(bytes: bytes, model: memory)
-            let hidden = memory.hidden(ids: ids.map(\.rawValue), kinds: nil, state: state)
-            let scores = memory.words(hidden, at: gaps)
+            let scores = memory.words(
+                Matrix(rows: rows.count / below.columns, columns: below.columns, values: rows))
+            let surest = Answerer.surest(of: scores, gapCount: gaps.count)
             recollections.append(
                 Recollection(
-                    path: document.paths.first ?? "", snapshot: snapshot,
-                    words: gaps.indices.map { likeliest(Array(scores[$0]), top: top) },
+                    path: document.paths.first ?? "", snapshot: snapshots[surest],
+                    words: gaps.indices.map {
+                        likeliest(Array(scores[surest * gaps.count + $0]), top: top)
+                    },
                     isTrained: memory.isTrained))
         }
         guard !recollections.isEmpty else { throw RecallError.noSnapshot }
         return recollections.sorted { $0.path < $1.path }
+    }
+
+    /// The snapshots that a recollection as of the point may use.
+    private static func asked(
+        _ snapshots: [SnapshotInfo], document: StoredDocument, at point: PointInDocument
+    ) -> [SnapshotInfo] {
+        guard let newest = newest(snapshots, document: document, at: point) else { return [] }
+        if case .snapshot = point { return [newest] }
+        return snapshots.filter { $0.segmentCount <= newest.segmentCount }
     }
 
     static func newest(
@@ -117,6 +140,19 @@ extension Answerer {
             let limit = Int((Double(document.utf8Count) * min(max(share, 0), 1)).rounded(.down))
             return snapshots.last { $0.utf8Offset <= limit }
         }
+    }
+
+    /// Of several readings of the same gaps, one after the other in `scores`,
+    /// the one whose best words are likeliest together; the last of equals.
+    private static func surest(of scores: Matrix, gapCount: Int) -> Int {
+        let logProbabilities = (0..<scores.rows).map { row in
+            let largest = Double(scores[row].max() ?? 0)
+            return -log(scores[row].reduce(0) { $0 + exp(Double($1) - largest) })
+        }
+        let sureness = (0..<scores.rows / gapCount).map { reading in
+            logProbabilities[reading * gapCount..<(reading + 1) * gapCount].reduce(0, +)
+        }
+        return sureness.indices.max { sureness[$0] <= sureness[$1] && $0 < $1 } ?? 0
     }
 
     /// The best of one row of scores, as probabilities (softmax, in Double).

@@ -122,12 +122,19 @@ extension Model {
     /// Score of every word at the given positions, `[positions.count, vocabulary]`.
     /// Traps on a model without recall head.
     package func words(_ hidden: Matrix, at positions: [Int]) -> Matrix {
+        words(
+            Matrix(
+                rows: positions.count, columns: hidden.columns,
+                values: positions.flatMap { hidden[$0] }))
+    }
+
+    /// Score of every word at every row, `[hidden.rows, vocabulary]`. Traps on a
+    /// model without recall head.
+    package func words(_ hidden: Matrix) -> Matrix {
         guard let recall = heads.recall else { preconditionFailure("\(name) has no recall head") }
         return workspaces.withWorkspace { workspace in
-            let y = workspace.tile(positions.count, hidden.columns)
-            for (row, position) in positions.enumerated() {
-                y.rows(row..<row + 1).load(hidden[position])
-            }
+            let y = workspace.tile(hidden.rows, hidden.columns)
+            y.load(hidden.values)
             return recall.logits(y, workspace)
         }
     }

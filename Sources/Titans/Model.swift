@@ -95,6 +95,37 @@ package final class Model: Sendable {
         }
     }
 
+    /// A question below the first MAC layer, where it is the same whatever the
+    /// memory holds; `hidden(fromBelowMemory:state:)` goes on from there.
+    ///
+    /// - Parameter ids: [CLS] and [SEP] included.
+    /// Shapes: result `[ids.count, d]`.
+    package func belowMemory(ids: [Int32]) -> Matrix {
+        check(ids, nil)
+        return workspaces.withWorkspace { workspace in
+            let x = workspace.tile(ids.count, configuration.width)
+            embedding.apply(ids, kinds: nil, into: x, workspace)
+            _ = run(layers[..<macLayers.lowerBound], x, memory: [], isWriting: false, workspace)
+            return x.matrix
+        }
+    }
+
+    /// Hidden states of a question that `belowMemory` began; nothing is written.
+    /// The bits are those of `hidden(ids:state:)`.
+    ///
+    /// Shapes: both `[T, d]`.
+    package func hidden(fromBelowMemory below: Matrix, state: MemoryState) -> Matrix {
+        precondition(below.columns == configuration.width, "\(below.columns) columns")
+        check(state)
+        return workspaces.withWorkspace { workspace in
+            let memory = state.tiles(workspace)
+            let x = workspace.tile(below.rows, below.columns)
+            x.load(below.values)
+            _ = run(layers[macLayers], x, memory: memory, isWriting: false, workspace)
+            return x.matrix
+        }
+    }
+
     /// Reads the next segment of a document: the memory learns it.
     ///
     /// Shapes: hidden `[ids.count, d]`; surprise by MAC layer and position.

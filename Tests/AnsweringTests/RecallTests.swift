@@ -40,19 +40,29 @@ import Titans
         }
     }
 
-    @Test func earlierSnapshotsAreUsedForEarlierPoints() throws {
+    @Test func theSurestSnapshotUpToThePointSpeaks() throws {
         let fixture = try AnsweringFixture()
         try fixture.withAnswerer(["a.txt": AnsweringFixture.book(120)]) { answerer in
-            let first = try #require(
-                try answerer.library.snapshots(
-                    of: answerer.library.servedDocuments()[0].number
-                ).first)
-            let end = try answerer.recall(Self.text)[0]
-            let early = try answerer.recall(Self.text, at: .utf8Offset(first.utf8Offset))[0]
-            #expect(early.snapshot == first)
-            #expect(end.snapshot.segmentCount > first.segmentCount)
+            let document = try #require(try answerer.library.servedDocuments().first)
+            let snapshots = try answerer.library.snapshots(of: document.number)
+            try #require(snapshots.count > 2)
+            // Each alone, then all of them, then all up to the second.
+            let alone = try snapshots.map {
+                try answerer.recall(Self.text, at: .snapshot($0.segmentCount))[0]
+            }
+            #expect(alone.map(\.snapshot) == snapshots)
+            func surest(_ some: ArraySlice<Recollection>) -> Double {
+                some.map { $0.words[0][0].probability }.max() ?? 0
+            }
+            // A product over more rows may round otherwise.
+            func isClose(_ a: Double, _ b: Double) -> Bool { abs(a - b) < 1e-4 * b }
+            let whole = try answerer.recall(Self.text)[0]
+            #expect(isClose(whole.words[0][0].probability, surest(alone[...])))
+            let early = try answerer.recall(Self.text, at: .utf8Offset(snapshots[1].utf8Offset))[0]
+            #expect(isClose(early.words[0][0].probability, surest(alone[...1])))
+            #expect(snapshots[...1].contains(early.snapshot))
             #expect(throws: RecallError.self) {
-                try answerer.recall(Self.text, at: .utf8Offset(first.utf8Offset - 1))
+                try answerer.recall(Self.text, at: .utf8Offset(snapshots[0].utf8Offset - 1))
             }
         }
     }

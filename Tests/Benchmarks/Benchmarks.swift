@@ -5,5 +5,5 @@ import ArgumentParser
 struct Benchmarks: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmarks", abstract: "Measures how fast Mneme works on this machine.",
-        subcommands: [EncodeBenchmark.self, LoadBenchmark.self])
+        subcommands: [EncodeBenchmark.self, LoadBenchmark.self, RecallBenchmark.self])
 }

@@ -8,8 +8,10 @@ struct RecallCommand: ParsableCommand {
         commandName: "recall",
         abstract: "Ask a document's memory alone for the words at [MASK].",
         discussion: """
-            The snapshot of the memory is read by the MAC layers and the word head; no stored \
-            text is touched. How good the words are depends on the weights of the memory model.
+            The snapshots of the memory are read by the MAC layers and the word head; no stored \
+            text is touched. A memory forgets, so every snapshot up to --at is asked and the \
+            surest speaks; where --at names a snapshot, that one alone. What was said in much \
+            the same words comes back best.
 
             Examples:
               mneme recall "The chief mate of the Pequod was [MASK]."
