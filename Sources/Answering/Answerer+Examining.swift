@@ -102,8 +102,8 @@ extension Answerer {
             try stages.time("speakers") {
                 ranking.take(
                     try SpeakerRanking(
-                        best.sorted(), stems: Set(terms.all.map(\.stem)), scope: scope,
-                        library: library), among: best, weights: weights)
+                        best.sorted(), terms: terms, scope: scope, library: library),
+                    among: best, weights: weights)
             }
         }
         if let memory, memory.isTrained, !question.without.contains(.memory) {

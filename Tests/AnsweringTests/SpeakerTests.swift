@@ -70,6 +70,61 @@ import Testing
             #expect(ranks.last ?? 0 <= ranks.count + 1, "\(found) \(range)")
         }
     }
+
+    @Test(arguments: [
+        ("What did Ann Lee say?", ["Ann Lee"]), ("Did ann agree?", ["Ann"]),
+        ("Did Lee, Ann's aunt, agree?", ["Ann"]), ("Was PhD A right?", ["PhD A"]),
+        ("Was a PhD right?", []),
+        ("Did Ölmann and the CHAIR agree?", ["CHAIR", "Chair", "Ölmann"]),
+        ("Who was it?", []), ("", []),
+    ])
+    func wholeNamesStandInTheQuestion(question: String, expected: [String]) {
+        let names = ["Ann", "Ann Lee", "PhD A", "Chair", "CHAIR", "Ölmann", "Who", "–"]
+        let named = SpeakerRanking.named(names, in: QuestionTerms.written(in: question))
+        #expect(named == Set(expected))
+    }
+
+    /// Prose is left as it is, a passage that nothing stands beside gets no
+    /// credit for neighbours.
+    @Test func turnsAndNeighboursChangeTranscriptsAlone() throws {
+        let short = "B: ship.\nA: ship.\nB: a.\nA: b.\n"
+        let long = (0..<12).map { "PhD \($0 % 2 == 0 ? "A" : "B"): the ship binds.\n" }.joined()
+        let files: KeyValuePairs = [
+            "long.txt": long, "prose.txt": "The ship binds.\n", "short.txt": short,
+        ]
+        try AnsweringFixture().withAnswerer(files) { answerer in
+            let scope = SearchScope(
+                try answerer.currentIndex(for: .patient), filter: nil, point: .end)
+            let all = Set(scope.passages.indices)
+            let speakers = try SpeakerRanking(
+                all, terms: try QuestionTerms("Did PhD B agree?", library: answerer.library),
+                scope: scope, library: answerer.library)
+            let weights = RankingWeights()
+            var ranking = PassageRanking(scope, words: nil, cosines: nil, weights: weights)
+            ranking.take(speakers, among: all, weights: weights)
+            for (document, passages) in scope.documents.map({ ($0, $0.passages) }) {
+                let isProse = document.stored.paths.first?.hasSuffix("prose.txt") == true
+                for passage in passages {
+                    let speech = speakers.speeches[passage]
+                    #expect((speech == nil) == isProse)
+                    guard let speech else {
+                        #expect(ranking.scores[passage] == 0)
+                        continue
+                    }
+                    // Both are called PhD, or B.
+                    #expect(speech.partlyNamed >= speech.named && speech.longestTurn <= 1)
+                    let credit = passages.count > 1 ? weights.neighbour * weights.neighbourRange : 0
+                    let told =
+                        weights.speech * speech.named + weights.speechInPart * speech.partlyNamed
+                        + weights.longestTurn * speech.longestTurn
+                    #expect(abs(ranking.scores[passage] - told - credit) < 1e-9)
+                }
+            }
+            #expect(scope.documents.contains { $0.passages.count == 1 })
+            #expect(speakers.speeches.values.contains { $0.partlyNamed > $0.named })
+            #expect(speakers.speeches.values.contains { $0.named > 0 })
+        }
+    }
 }
 
 extension String {

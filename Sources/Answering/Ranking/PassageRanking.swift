@@ -60,13 +60,25 @@ struct PassageRanking: Sendable {
         if weights.memory != 0 { order = PassageRanking.order(scores) }
     }
 
-    /// Takes who speaks in the best passages and puts those in order again; the
-    /// others stay behind them.
+    /// Takes what the turns of transcripts say about the best passages, and what
+    /// stands near those, and puts them in order again; the others stay behind
+    /// them.
     mutating func take(
         _ speakers: SpeakerRanking, among judged: Set<Int>, weights: RankingWeights
     ) {
-        guard !speakers.shares.isEmpty else { return }
-        for (passage, share) in speakers.shares { scores[passage] += weights.speech * share }
+        guard !speakers.speeches.isEmpty else { return }
+        let before = scores
+        let least = (before.max() ?? 0) - weights.neighbourRange
+        for (passage, speech) in speakers.speeches {
+            scores[passage] +=
+                weights.speech * speech.named + weights.speechInPart * speech.partlyNamed
+                + weights.longestTurn * speech.longestTurn
+            let reach = weights.neighbourReach
+            let best = scope.documents[scope.documentOf[passage]].passages
+                .clamped(to: passage - reach..<passage + reach + 1)
+                .filter { $0 != passage }.map { before[$0] }.max()
+            scores[passage] += weights.neighbour * max((best ?? least) - least, 0)
+        }
         putFirst(judged)
     }
 

@@ -17,6 +17,8 @@ struct QuestionTerms: Sendable {
         let stem: String
     }
 
+    /// The question's first words as they follow each other, function words too.
+    let written: [String]
     /// All words of the question, each stem once.
     let all: [Word]
     /// Stems of the part behind the naming of a document, in order, each once;
@@ -30,12 +32,13 @@ struct QuestionTerms: Sendable {
         let all = try QuestionTerms.words(of: question, library: library)
         let inRest = try QuestionTerms.words(of: rest, library: library)
         let sought = inRest.isEmpty ? all : inRest
+        written = Array(QuestionTerms.written(in: question).prefix(QuestionTerms.mostWords))
         self.all = all
         inPassages = sought.map(\.stem)
         wanted = sought.isEmpty ? question : sought.map(\.text).joined(separator: " ")
     }
 
-    /// Different words of a question that are looked for; the first ones count.
+    /// Words of a question that are looked for, at most; the first ones count.
     static let mostWords = 512
 
     private static func words(of text: String, library: Library) throws -> [Word] {
