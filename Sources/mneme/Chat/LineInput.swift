@@ -47,19 +47,27 @@ struct LineInput {
         tcsetattr(STDIN_FILENO, TCSADRAIN, &raw)
         // The terminal marks what is pasted, so that its ends of lines send nothing.
         StandardOutput.write("\u{1B}[?2004h")
+        TypingSignals.begin()
         defer {
+            TypingSignals.end()
             StandardOutput.write("\u{1B}[?2004l")
             tcsetattr(STDIN_FILENO, TCSADRAIN, &saved)
+            if let number = TypingSignals.requestedEnd { raise(number) }
         }
         draw(prompt)
         var octet: UInt8 = 0
         while true {
+            while !isTyped(within: 250) {
+                if TypingSignals.requestedEnd != nil { return (nil, false) }
+                if TypingSignals.wasResized { draw(prompt) }
+            }
             let count = read(STDIN_FILENO, &octet, 1)
             if count < 0, errno == EINTR { continue }
             guard count == 1 else { return (nil, false) }
             switch editor.take(octet) {
             case .none: break
-            case .redraw: if !isMoreTyped { draw(prompt) }
+            // The line is shown when all that waits is taken.
+            case .redraw: if !isTyped(within: 0) { draw(prompt) }
             case .clear:
                 StandardOutput.write("\u{1B}[H\u{1B}[2J")
                 draw(prompt)
@@ -78,10 +86,11 @@ struct LineInput {
         }
     }
 
-    /// Whether octets wait to be read: the line is shown when all are taken.
-    private var isMoreTyped: Bool {
+    /// Whether octets wait to be read, or the input has ended. A signal ends the
+    /// waiting early; one that comes just before it is seen when the time is over.
+    private func isTyped(within milliseconds: Int32) -> Bool {
         var request = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-        return poll(&request, 1, 0) > 0
+        return poll(&request, 1, milliseconds) > 0
     }
 
     private func draw(_ prompt: String) {
