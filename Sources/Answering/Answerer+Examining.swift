@@ -34,7 +34,7 @@ extension Answerer {
             }
         }
         if asker.wish() == .giveUp { throw CancellationError() }
-        let best = bestSpan(ranking)
+        let best = try bestSpan(ranking)
         let threshold = question.threshold ?? settings.threshold
         var citations = Citations(library)
         let answer = try stages.time("citations") {
@@ -106,7 +106,7 @@ extension Answerer {
                     among: best, weights: weights)
             }
         }
-        if let memory, memory.isTrained, !question.without.contains(.memory) {
+        if let memory, memory.isTrained, weights.memory != 0, !question.without.contains(.memory) {
             try asker.check()
             try stages.time("memory") {
                 ranking.take(
@@ -152,7 +152,8 @@ extension Answerer {
         }
         @Sendable func tell(_ readings: [SpanReader.Reading?], _ readCount: Int, _ count: Int) {
             let ranking = taking(readings)
-            guard let span = bestSpan(ranking) else { return }
+            // What cannot be told now is told with the answer, or fails there.
+            guard let span = try? bestSpan(ranking) else { return }
             let document = ranking.scope.documents[ranking.scope.documentOf[span.passage]]
             asker.hear(
                 .partial(
@@ -174,40 +175,6 @@ extension Answerer {
         let segment = ranking.scope.passages[passage]
         return try library.text(
             of: segment.key.documentNumber, utf8Range: segment.utf8Range)
-    }
-
-    /// A span in the document, as it may become the answer.
-    struct BestSpan: Sendable {
-        let passage: Int
-        let utf8Range: Range<Int>
-        let text: String
-        let confidence: Double
-    }
-
-    /// The span of the passage that reader and ranking together put first.
-    private func bestSpan(_ ranking: PassageRanking) -> BestSpan? {
-        guard let first = ranking.order.first, let reading = ranking.readings[first],
-            let text = ranking.texts[first]
-        else { return nil }
-        // The same words in several passages are one answer, as good as the best.
-        var byText: [[Substring]: Double] = [:]
-        for passage in ranking.order {
-            guard let other = ranking.readings[passage], let text = ranking.texts[passage] else {
-                continue
-            }
-            let words = AnswerText(String(decoding: text[other.utf8Range], as: UTF8.self)).words
-            byText[words] = max(byText[words] ?? -.infinity, ranking.scores[passage])
-        }
-        let score = ranking.scores[first]
-        // Summed in order: a dictionary's own order changes from run to run.
-        let sum = byText.values.sorted().reduce(0) { $0 + exp($1 - score) }
-        let start = ranking.scope.passages[first].utf8Range.lowerBound
-        return BestSpan(
-            passage: first,
-            utf8Range: start + reading.utf8Range.lowerBound..<start + reading.utf8Range.upperBound,
-            text: String(decoding: text[reading.utf8Range], as: UTF8.self),
-            confidence: confidence.value(
-                margin: reading.margin, share: 1 / sum, coverage: ranking.coverage?[first]))
     }
 
     /// The best passages as citations, near-duplicates left out. With a span,

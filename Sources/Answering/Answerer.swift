@@ -29,6 +29,7 @@ package final class Answerer: Sendable {
         /// Only documents that were read with these models are asked: states and
         /// embeddings of different models do not mix (G10). Nil: all.
         package var modelIdentity: String?
+        var weights = RankingWeights()
 
         package init() {}
     }
@@ -39,7 +40,7 @@ package final class Answerer: Sendable {
     let reader: Model?
     let memory: Model?
     let settings: Settings
-    let weights = RankingWeights()
+    var weights: RankingWeights { settings.weights }
     let confidence = Confidence()
     private let index = Mutex<(documents: [StoredDocument], index: LibraryIndex)?>(nil)
 

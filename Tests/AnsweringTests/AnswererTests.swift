@@ -100,14 +100,21 @@ import Testing
         }
     }
 
-    @Test func aTrainedMemoryNamesPassagesButDoesNotMoveThem() throws {
-        try AnsweringFixture().withAnswerer(Self.files) { answerer in
-            let with = try answerer.find(Question("Who was the mate?"))
-            let without = try answerer.find(Question("Who was the mate?", without: [.memory]))
-            #expect(with.allSatisfy { $0.ranks["memory"] != nil })
-            #expect(without.allSatisfy { $0.ranks["memory"] == nil })
-            #expect(with.map(\.citation) == without.map(\.citation))
-            #expect(with.map(\.score) == without.map(\.score))
+    @Test func aMemoryRanksOnlyWithAWeight() throws {
+        let fixture = try AnsweringFixture()
+        try fixture.withAnswerer(Self.files) { answerer in
+            let question = Question("Who was the mate?")
+            let unasked = try answerer.find(question)
+            #expect(unasked.allSatisfy { $0.ranks["memory"] == nil })
+            var weights = RankingWeights()
+            weights.memory = 2
+            let asked = fixture.answerer(answerer.library, weights: weights)
+            let ranked = try asked.find(question)
+            #expect(ranked.allSatisfy { $0.ranks["memory"] != nil })
+            #expect(ranked.map(\.score) != unasked.map(\.score))
+            let without = try asked.find(
+                Question("Who was the mate?", without: [.memory]))
+            #expect(without.map(\.score) == unasked.map(\.score))
         }
     }
 

@@ -60,8 +60,9 @@ struct AnsweringFixture: Sendable {
         precondition(summary.failed.isEmpty && summary.skipped.isEmpty, "\(summary)")
     }
 
-    func answerer(_ library: Library) -> Answerer {
+    func answerer(_ library: Library, weights: RankingWeights = .init()) -> Answerer {
         var settings = Answerer.Settings()
+        settings.weights = weights
         settings.threads = 1
         return Answerer(
             library: library, tokenizer: tokenizer, encoder: plain, reader: plain, memory: mac,

@@ -118,7 +118,8 @@ import Testing
         let confidence = Confidence()
         var last = 0.0
         for margin in stride(from: -5.0, through: 20, by: 5) {
-            let value = confidence.value(margin: margin, share: 0.5, coverage: 0.5)
+            let value = confidence.value(
+                margin: margin, share: 0.5, coverage: 0.5, coverageNearby: 0.5)
             #expect(value > last && value < 1)
             last = value
         }

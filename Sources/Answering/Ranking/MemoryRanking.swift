@@ -8,8 +8,9 @@ import Titans
 /// embedding is compared with those of the document's passages.
 ///
 /// Asked only of a memory model that was trained, and only about passages that
-/// the other sources named. It gives ranks; its weight in the fused score,
-/// `RankingWeights.memory`, is 0 until there are weights to measure it with.
+/// the other sources named. Its weight in the fused score,
+/// `RankingWeights.memory`, is 0, and with that it is not asked at all: the
+/// shipped memory is trained to recall words, not to rank.
 struct MemoryRanking: Sendable {
     /// Cosines by passage.
     let cosines: [Int: Double]

@@ -15,8 +15,12 @@ struct PassageRanking: Sendable {
     private(set) var readings: [Int: SpanReader.Reading] = [:]
     /// The bytes of the passages that were read, by passage.
     private(set) var texts: [Int: [UInt8]] = [:]
+    /// Passages of transcripts among those whose turns were looked at.
+    private var transcribed: Set<Int> = []
     /// For each passage, where the source took part.
     let coverage: [Double]?
+    /// `WordRanking.worth`; empty where words are switched off.
+    let worth: [String: Double]
 
     /// Fuses words and cosines; nil where a source is switched off.
     init(
@@ -41,6 +45,7 @@ struct PassageRanking: Sendable {
         self.ranks = ranks
         order = PassageRanking.order(scores)
         coverage = words?.coverage
+        worth = words?.worth ?? [:]
     }
 
     static func order(_ scores: [Double]) -> [Int] {
@@ -49,15 +54,14 @@ struct PassageRanking: Sendable {
         }
     }
 
-    /// Takes what the memories said about some passages. With weight 0 the order
-    /// stays as it is.
+    /// Takes what the memories said about some passages.
     mutating func take(_ memory: MemoryRanking, weights: RankingWeights) {
         for (passage, cosine) in memory.cosines { scores[passage] += weights.memory * cosine }
         let byCosine = memory.cosines.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         for (rank, (passage, _)) in byCosine.enumerated() {
             ranks[passage, default: [:]][.memory] = rank + 1
         }
-        if weights.memory != 0 { order = PassageRanking.order(scores) }
+        order = PassageRanking.order(scores)
     }
 
     /// Takes what the turns of transcripts say about the best passages, and what
@@ -67,6 +71,7 @@ struct PassageRanking: Sendable {
         _ speakers: SpeakerRanking, among judged: Set<Int>, weights: RankingWeights
     ) {
         guard !speakers.speeches.isEmpty else { return }
+        transcribed = Set(speakers.speeches.keys)
         let before = scores
         let least = (before.max() ?? 0) - weights.neighbourRange
         for (passage, speech) in speakers.speeches {
@@ -91,10 +96,11 @@ struct PassageRanking: Sendable {
         for (passage, text, reading) in read {
             texts[passage] = text
             readings[passage] = reading
-            let margin = min(
-                max(reading?.margin ?? weights.smallestMargin, weights.smallestMargin),
-                weights.largestMargin)
-            scores[passage] += weights.margin * margin
+            let least =
+                transcribed.contains(passage)
+                ? weights.smallestMarginInTranscript : weights.smallestMargin
+            let margin = min(reading?.margin ?? least, weights.largestMargin)
+            scores[passage] += weights.margin * max(margin - least, 0)
         }
         let byMargin = readings.sorted {
             ($1.value.margin, $0.key) < ($0.value.margin, $1.key)

@@ -63,8 +63,7 @@ struct RankingWeights: Sendable {
     var cosine = 2.92
     /// Cosine with the whole question.
     var cosineOfWhole = 5.90
-    /// Cosine with the question as a document's memory sees it: not measured
-    /// yet, because there is no trained memory.
+    /// Cosine with the question as a document's memory sees it; 0 asks no memory.
     var memory = 0.0
     /// What one unit of the reader's margin over "not here" adds to a score;
     /// from a grid over four of the sets.
@@ -76,6 +75,10 @@ struct RankingWeights: Sendable {
     /// worse on the development set of contracts: the one constant for which
     /// that set was consulted.
     var smallestMargin = 0.0
+    /// In a transcript only a sure span counts, for people ask what was
+    /// discussed: over 160 held-out questions about 26 meetings recall@1 is
+    /// 0.388 without margins, 0.375 with this floor, 0.363 with the other.
+    var smallestMarginInTranscript = 3.0
     var largestMargin = 14.0
     /// Passages that the reader judges.
     var readPassages = 10

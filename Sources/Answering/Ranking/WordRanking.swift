@@ -14,6 +14,8 @@ struct WordRanking: Sendable {
     private(set) var scores: [Double]
     /// Share of the question's idf whose words stand in the passage, 0...1.
     private(set) var coverage: [Double]
+    /// Idf of each stem that is looked for in passages.
+    private(set) var worth: [String: Double] = [:]
 
     /// The places of one word in the scope.
     private struct Occurrences {
@@ -85,6 +87,7 @@ struct WordRanking: Sendable {
             }
             let idf = idf(occurrences)
             total += idf
+            worth[stem] = idf
             var inDocument = [Double](repeating: 0, count: scope.documents.count)
             for passage in occurrences.passages { inDocument[scope.documentOf[passage]] += 1 }
             let localIDF = zip(inDocument, scope.documents).map {
