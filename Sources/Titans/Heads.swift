@@ -6,6 +6,8 @@ import Tensors
 struct Heads: Sendable {
     /// Start and end, `[2, d]`.
     let span: Linear?
+    /// Of the position of [CLS], `[1, d]`.
+    let relevance: Linear?
     let recall: RecallHead?
 }
 
@@ -116,6 +118,24 @@ extension Model {
             multiplyTransposed(y, span.weight, into: logits)
             addBias(logits, bias: span.bias)
             return (logits.columns(0..<1).values, logits.columns(1..<2).values)
+        }
+    }
+
+    /// How much a passage says about a question, whether or not it answers it: the
+    /// logit of [CLS], at position 0 of `[CLS] question [SEP] passage [SEP]`. Nil on a
+    /// model without relevance head.
+    ///
+    /// Not in SPEC.md, whose reader has the span head alone: a discussion has no
+    /// span, and a clause that settles a matter may not hold the words of an answer.
+    package func relevance(_ hidden: Matrix) -> Float? {
+        guard let relevance = heads.relevance else { return nil }
+        return workspaces.withWorkspace { workspace in
+            let y = workspace.tile(1, hidden.columns)
+            y.load(Array(hidden[0]))
+            let logit = workspace.tile(1, 1)
+            multiplyTransposed(y, relevance.weight, into: logit)
+            addBias(logit, bias: relevance.bias)
+            return logit[0, 0]
         }
     }
 

@@ -22,6 +22,9 @@ extension Model {
             try loader.macParts($0, parameters)
         }
         let span = source.has(parameters.spanHead[0]) ? try loader.linear(parameters.spanHead) : nil
+        let relevance =
+            source.has(parameters.relevanceHead[0])
+            ? try loader.linear(parameters.relevanceHead) : nil
         let recall = parameters.recallHead
         let recallParts =
             source.has(recall[0])
@@ -42,6 +45,7 @@ extension Model {
             layers: layers,
             heads: Heads(
                 span: span,
+                relevance: relevance,
                 recall: recallParts.map {
                     RecallHead(
                         weight: $0.weight, shift: $0.shift, scale: $0.scale, bias: $0.bias,

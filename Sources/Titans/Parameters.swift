@@ -92,6 +92,7 @@ struct Parameters: Sendable {
     }
 
     var spanHead: [Parameter] { linear("heads.span", width, 2) }
+    var relevanceHead: [Parameter] { linear("heads.relevance", width, 1) }
     /// weight, shift, scale, bias.
     var recallHead: [Parameter] {
         [
@@ -127,5 +128,5 @@ struct Parameters: Sendable {
     }
 
     /// Groups that are there as a whole or not at all.
-    var optional: [[Parameter]] { [spanHead, recallHead] }
+    var optional: [[Parameter]] { [spanHead, relevanceHead, recallHead] }
 }

@@ -101,6 +101,10 @@ struct PassageRanking: Sendable {
                 ? weights.smallestMarginInTranscript : weights.smallestMargin
             let margin = min(reading?.margin ?? least, weights.largestMargin)
             scores[passage] += weights.margin * max(margin - least, 0)
+            let relevance =
+                transcribed.contains(passage)
+                ? weights.relevanceInTranscript : weights.relevance
+            scores[passage] += relevance * (reading?.relevance ?? 0)
         }
         let byMargin = readings.sorted {
             ($1.value.margin, $0.key) < ($0.value.margin, $1.key)

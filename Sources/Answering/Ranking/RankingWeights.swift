@@ -80,6 +80,10 @@ struct RankingWeights: Sendable {
     /// 0.388 without margins, 0.375 with this floor, 0.363 with the other.
     var smallestMarginInTranscript = 3.0
     var largestMargin = 14.0
+    /// What one unit of the reader's relevance adds to a score, in transcripts
+    /// and elsewhere.
+    var relevanceInTranscript = 1.0
+    var relevance = 0.5
     /// Passages that the reader judges.
     var readPassages = 10
 }

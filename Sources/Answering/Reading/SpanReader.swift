@@ -19,6 +19,9 @@ struct SpanReader: Sendable {
         let utf8Range: Range<Int>
         /// Logit of the span less that of "not here", in its window.
         let margin: Double
+        /// How much the passage says about the question (`Model.relevance`), the
+        /// largest of its windows; nil where the reader cannot tell.
+        var relevance: Double?
     }
 
     /// A span has at most this many tokens.
@@ -95,13 +98,15 @@ struct SpanReader: Sendable {
 
     private func read(_ window: Window, _ asked: [Int32]) -> Reading? {
         let (ids, kinds) = inputs(asked, window.tokens)
-        let (start, end) = model.spans(model.hidden(ids: ids, kinds: kinds))
+        let hidden = model.hidden(ids: ids, kinds: kinds)
+        let (start, end) = model.spans(hidden)
         guard let span = SpanReader.best(start, end, from: asked.count + 2) else { return nil }
         let found = window.tokens.dropFirst(span.first).prefix(span.last - span.first + 1)
         guard let first = found.first, let last = found.last else { return nil }
         return Reading(
             utf8Range: first.utf8Range.lowerBound..<last.utf8Range.upperBound,
-            margin: span.score - Double(start[0]) - Double(end[0]))
+            margin: span.score - Double(start[0]) - Double(end[0]),
+            relevance: model.relevance(hidden).map(Double.init))
     }
 
     /// For each passage the best of its windows that were read; of equal ones
@@ -111,10 +116,12 @@ struct SpanReader: Sendable {
     ) -> [Reading?] {
         var best = [Reading?](repeating: nil, count: passageCount)
         for (index, window) in windows.enumerated() {
-            guard let reading = read[index] ?? nil else { continue }
-            if reading.margin > best[window.passage]?.margin ?? -.infinity {
-                best[window.passage] = reading
-            }
+            guard var reading = read[index] ?? nil else { continue }
+            let before = best[window.passage]
+            let relevance = [reading.relevance, before?.relevance].compactMap(\.self).max()
+            if let before, before.margin >= reading.margin { reading = before }
+            reading.relevance = relevance
+            best[window.passage] = reading
         }
         return best
     }
