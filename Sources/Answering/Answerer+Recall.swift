@@ -107,7 +107,7 @@ extension Answerer {
             }
             let scores = memory.words(
                 Matrix(rows: rows.count / below.columns, columns: below.columns, values: rows))
-            let surest = Answerer.surest(of: scores, gapCount: gaps.count)
+            let surest = Model.surestReading(of: scores, gapCount: gaps.count)
             recollections.append(
                 Recollection(
                     path: document.paths.first ?? "", snapshot: snapshots[surest],
@@ -140,19 +140,6 @@ extension Answerer {
             let limit = Int((Double(document.utf8Count) * min(max(share, 0), 1)).rounded(.down))
             return snapshots.last { $0.utf8Offset <= limit }
         }
-    }
-
-    /// Of several readings of the same gaps, one after the other in `scores`,
-    /// the one whose best words are likeliest together; the last of equals.
-    private static func surest(of scores: Matrix, gapCount: Int) -> Int {
-        let logProbabilities = (0..<scores.rows).map { row in
-            let largest = Double(scores[row].max() ?? 0)
-            return -log(scores[row].reduce(0) { $0 + exp(Double($1) - largest) })
-        }
-        let sureness = (0..<scores.rows / gapCount).map { reading in
-            logProbabilities[reading * gapCount..<(reading + 1) * gapCount].reduce(0, +)
-        }
-        return sureness.indices.max { sureness[$0] <= sureness[$1] && $0 < $1 } ?? 0
     }
 
     /// The best of one row of scores, as probabilities (softmax, in Double).

@@ -13,9 +13,10 @@ struct RecallBenchmark: ParsableCommand {
         discussion: """
             A fifth of a sentence's content words are masked, whole words of one token only. \
             Each is asked of the memory that read the document, of one that read another \
-            document, and of one that read nothing. Counted is the first of all words of the \
-            vocabulary; "not given away" are the words that are not among the first ten of the \
-            memory that read nothing.
+            document, and of one that read nothing. "recall" asks as mneme recall does: the \
+            snapshots taken so far and the memory as it is, of which the surest speaks. Counted \
+            is the first of all words of the vocabulary; "not given away" are the words that are \
+            not among the first ten of the memory that read nothing.
             """)
 
     @Argument(help: "Folder of texts of at least --distances' longest and 2,000 tokens more.")
@@ -31,6 +32,8 @@ struct RecallBenchmark: ParsableCommand {
 
     /// Segments between two times of asking.
     private static let pause = 4
+    /// Segments between two snapshots, as ingestion takes them.
+    private static let snapshotSegments = 16
     private static let sentencesPerSegment = 4
     /// Words that the memory without text may offer first.
     private static let givenAway = 10
@@ -47,6 +50,9 @@ struct RecallBenchmark: ParsableCommand {
         var own = 0
         var other = 0
         var none = 0
+        /// The surest of the snapshots and the newest state.
+        var recall = 0
+        var recallOther = 0
         /// The same of words that are not given away.
         var hiddenWords = 0
         var hiddenOwn = 0
@@ -66,14 +72,17 @@ struct RecallBenchmark: ParsableCommand {
         }
         var rows = distances.map { Row(distance: $0) }
         // The memory of the text before, at each time of asking.
-        var others = try states(model, texts[texts.count - 1]).map { Optional($0) }
+        var others = states(model, texts[texts.count - 1])
         for text in texts {
             var read: [MemoryState] = []
             var state = model.startState()
             for (index, segment) in text.enumerated() {
                 _ = model.read(ids: segment, state: &state)
                 guard (index + 1) % Self.pause == 0 else { continue }
-                let other = others.indices.contains(read.count) ? others[read.count] : nil
+                let place = read.count
+                let other = others.indices.contains(place) ? others[place] : nil
+                let own = snapshots(among: read) + [state]
+                let foreign = other.map { snapshots(among: others.prefix(place)) + [$0] }
                 for row in rows.indices {
                     guard let asked = segmentRead(rows[row].distance, before: index, in: text)
                     else { continue }
@@ -86,6 +95,8 @@ struct RecallBenchmark: ParsableCommand {
                                 at: question.gaps.map(\.position))
                         }
                         count(question.gaps.map(\.word), scores, other != nil, &rows[row])
+                        rows[row].recall += recalled(question, own, model)
+                        rows[row].recallOther += recalled(question, foreign ?? [], model)
                     }
                 }
                 read.append(state)
@@ -96,7 +107,31 @@ struct RecallBenchmark: ParsableCommand {
         try report(rows)
     }
 
-    private func states(_ model: Model, _ text: [[Int32]]) throws -> [MemoryState] {
+    /// Those of states, one each `pause` segments, that ingestion would store.
+    private func snapshots(among states: some Collection<MemoryState>) -> [MemoryState] {
+        states.enumerated()
+            .filter { ($0.offset + 1) * Self.pause % Self.snapshotSegments == 0 }.map(\.element)
+    }
+
+    /// How many gaps get their word first where the surest of some states speaks.
+    private func recalled(_ question: Question, _ states: [MemoryState], _ model: Model) -> Int {
+        guard !states.isEmpty else { return 0 }
+        let below = model.belowMemory(ids: question.ids)
+        let rows = states.flatMap { state in
+            let hidden = model.hidden(fromBelowMemory: below, state: state)
+            return question.gaps.flatMap { hidden[$0.position] }
+        }
+        let gapCount = question.gaps.count
+        let scores = model.words(
+            Matrix(rows: states.count * gapCount, columns: below.columns, values: rows))
+        let surest = Model.surestReading(of: scores, gapCount: gapCount)
+        return question.gaps.enumerated().count { index, gap in
+            let row = scores[surest * gapCount + index]
+            return row.max() == row[row.startIndex + Int(gap.word)]
+        }
+    }
+
+    private func states(_ model: Model, _ text: [[Int32]]) -> [MemoryState] {
         var state = model.startState()
         return text.enumerated().compactMap { index, segment in
             _ = model.read(ids: segment, state: &state)
@@ -155,7 +190,9 @@ struct RecallBenchmark: ParsableCommand {
             print(String(decoding: try encoder.encode(rows), as: UTF8.self))
             return
         }
-        print("\ntokens ago   words  own    other  none   | not given away  own    other")
+        print(
+            "\ntokens ago   words  own    other  none   | recall own    other"
+                + "  | not given away  own    other")
         for row in rows {
             func share(_ part: Int, _ whole: Int) -> String {
                 String(format: "%.3f", Double(part) / Double(max(1, whole)))
@@ -163,6 +200,8 @@ struct RecallBenchmark: ParsableCommand {
             print(
                 String(format: "%-12d %-6d ", row.distance, row.words)
                     + [row.own, row.other, row.none].map { share($0, row.words) }
+                    .joined(separator: "  ") + "  |        "
+                    + [row.recall, row.recallOther].map { share($0, row.words) }
                     .joined(separator: "  ")
                     + String(format: "  | %-15d ", row.hiddenWords)
                     + [row.hiddenOwn, row.hiddenOther].map { share($0, row.hiddenWords) }
