@@ -127,8 +127,8 @@ let package = Package(
         .testTarget(
             name: "AnsweringTests",
             dependencies: [
-                "Answering", "Storage", "Ingestion", "Titans", "Tokenization", "Documents",
-                "TestSupport",
+                "Answering", "Storage", "Ingestion", "Titans", "Tensors", "Tokenization",
+                "Documents", "TestSupport",
             ]),
         .testTarget(
             name: "CommandLineTests", dependencies: ["mneme", "Documents", "TestSupport"],

@@ -22,25 +22,13 @@ extension Answerer {
         guard let first = ranking.order.first, let reading = ranking.readings[first],
             let text = ranking.texts[first]
         else { return nil }
-        // The same words in several passages are one answer, as good as the best.
-        var byText: [[Substring]: Double] = [:]
-        for passage in ranking.order {
-            guard let other = ranking.readings[passage], let text = ranking.texts[passage] else {
-                continue
-            }
-            let words = AnswerText(String(decoding: text[other.utf8Range], as: UTF8.self)).words
-            byText[words] = max(byText[words] ?? -.infinity, ranking.scores[passage])
-        }
-        let score = ranking.scores[first]
-        // Summed in order: a dictionary's own order changes from run to run.
-        let sum = byText.values.sorted().reduce(0) { $0 + exp($1 - score) }
         let start = ranking.scope.passages[first].utf8Range.lowerBound
         return BestSpan(
             passage: first,
             utf8Range: start + reading.utf8Range.lowerBound..<start + reading.utf8Range.upperBound,
             text: String(decoding: text[reading.utf8Range], as: UTF8.self),
             confidence: confidence.value(
-                margin: reading.margin, share: 1 / sum, coverage: ranking.coverage?[first],
+                margin: reading.margin,
                 coverageNearby: try coverage(
                     of: ranking.worth, in: text, around: reading.utf8Range)))
     }

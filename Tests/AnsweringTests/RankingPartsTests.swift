@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Documents
 import Testing
+import Titans
 
 @testable import Answering
 
@@ -113,14 +114,44 @@ import Testing
     }
 }
 
+@Suite struct RelevanceTests {
+    /// With a head that says 2 of every window, each passage that is read gains
+    /// twice the weight, and readings without the head gain nothing.
+    @Test func relevanceAddsToTheScoresOfWhatWasRead() throws {
+        let fixture = try AnsweringFixture()
+        let passage = Array(String(repeating: "whale ship ", count: 40).utf8)
+        func readings(_ model: Model) -> [SpanReader.Reading?] {
+            SpanReader(model: model, tokenizer: fixture.tokenizer).read(
+                question: "whale", rest: "whale", passages: [passage], threads: 1
+            ).readings
+        }
+        let without = try #require(readings(fixture.plain)[0])
+        let with = try #require(readings(fixture.plainWithRelevance(always: 2))[0])
+        #expect(without.relevance == nil && with.relevance == 2)
+        #expect(with.margin == without.margin && with.utf8Range == without.utf8Range)
+        let files: KeyValuePairs = ["a.txt": "whale ship whale ship", "b.txt": "ship"]
+        try fixture.withAnswerer(files) { answerer in
+            let scope = SearchScope(
+                try answerer.currentIndex(for: .patient), filter: nil, point: .end)
+            let weights = RankingWeights()
+            var plain = PassageRanking(scope, words: nil, cosines: nil, weights: weights)
+            var told = plain
+            plain.take([(1, passage, without)], weights: weights)
+            told.take([(1, passage, with)], weights: weights)
+            #expect(abs(told.scores[1] - plain.scores[1] - 2 * weights.relevance) < 1e-9)
+            #expect(told.scores[0] == plain.scores[0])
+        }
+    }
+}
+
 @Suite struct ConfidenceTests {
     @Test func confidenceIsAProbabilityThatGrows() {
         let confidence = Confidence()
         var last = 0.0
         for margin in stride(from: -5.0, through: 20, by: 5) {
-            let value = confidence.value(
-                margin: margin, share: 0.5, coverage: 0.5, coverageNearby: 0.5)
-            #expect(value > last && value < 1)
+            let value = confidence.value(margin: margin, coverageNearby: 0.5)
+            #expect(value > last && value < 1 || margin > confidence.largestMargin)
+            #expect(confidence.value(margin: margin, coverageNearby: 0.6) > value)
             last = value
         }
     }

@@ -54,6 +54,26 @@ import Testing
         #expect(
             try errorText { $0.tensors["heads.span.bias"] = nil }
                 == "x.safetensors: tensor heads.span.bias is missing")
+        #expect(
+            try errorText {
+                $0.tensors["heads.relevance.weight"] = ([1, 24], [Float](repeating: 0, count: 24))
+            } == "x.safetensors: tensor heads.relevance.bias is missing")
+    }
+
+    @Test func relevanceIsALogitOfTheFirstPosition() throws {
+        let input = ids(9, 3)
+        let plain = try FixtureModel.model("plain")
+        let hidden = plain.hidden(ids: input)
+        #expect(plain.relevance(hidden) == nil)
+        var fixture = try FixtureModel("plain")
+        let weights = (0..<24).map { Float($0 % 5) - 2 }
+        fixture.tensors["heads.relevance.weight"] = ([1, 24], weights)
+        fixture.tensors["heads.relevance.bias"] = ([1], [0.5])
+        let model = try fixture.loaded()
+        #expect(model.hidden(ids: input) == hidden)
+        let expected = zip(hidden[0], weights).reduce(0.5) { $0 + Double($1.0) * Double($1.1) }
+        let relevance = try #require(model.relevance(hidden))
+        #expect(abs(Double(relevance) - expected) < 1e-4)
     }
 
     @Test(arguments: [

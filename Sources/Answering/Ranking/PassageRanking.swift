@@ -17,8 +17,6 @@ struct PassageRanking: Sendable {
     private(set) var texts: [Int: [UInt8]] = [:]
     /// Passages of transcripts among those whose turns were looked at.
     private var transcribed: Set<Int> = []
-    /// For each passage, where the source took part.
-    let coverage: [Double]?
     /// `WordRanking.worth`; empty where words are switched off.
     let worth: [String: Double]
 
@@ -44,7 +42,6 @@ struct PassageRanking: Sendable {
         self.scores = scores
         self.ranks = ranks
         order = PassageRanking.order(scores)
-        coverage = words?.coverage
         worth = words?.worth ?? [:]
     }
 

@@ -12,8 +12,6 @@ import Storage
 struct WordRanking: Sendable {
     /// Weighted sum for each passage; 0 where no word of the question stands.
     private(set) var scores: [Double]
-    /// Share of the question's idf whose words stand in the passage, 0...1.
-    private(set) var coverage: [Double]
     /// Idf of each stem that is looked for in passages.
     private(set) var worth: [String: Double] = [:]
 
@@ -34,7 +32,6 @@ struct WordRanking: Sendable {
         self.scope = scope
         self.weights = weights
         scores = [Double](repeating: 0, count: scope.passages.count)
-        coverage = scores
         guard !scope.passages.isEmpty, !terms.all.isEmpty else { return }
         var occurrences: [String: Occurrences] = [:]
         for word in terms.all {
@@ -78,7 +75,6 @@ struct WordRanking: Sendable {
         let headed = headingOccurrences(of: stems)
         var local = [Double](repeating: 0, count: scope.passages.count)
         var localTotals = [Double](repeating: 0, count: scope.documents.count)
-        var total = 0.0
         for stem in stems {
             let occurrences = all[stem] ?? Occurrences()
             var frequencies: [Int: Double] = headed[stem] ?? [:]
@@ -86,7 +82,6 @@ struct WordRanking: Sendable {
                 frequencies[passage, default: 0] += Double(range.count)
             }
             let idf = idf(occurrences)
-            total += idf
             worth[stem] = idf
             var inDocument = [Double](repeating: 0, count: scope.documents.count)
             for passage in occurrences.passages { inDocument[scope.documentOf[passage]] += 1 }
@@ -99,11 +94,9 @@ struct WordRanking: Sendable {
                 let part = frequency / (frequency + weights.k1 * length)
                 scores[passage] += weights.words * idf * part
                 local[passage] += localIDF[scope.documentOf[passage]] * part
-                coverage[passage] += idf
             }
         }
         for passage in scope.passages.indices {
-            coverage[passage] /= max(total, 1e-9)
             let possible = max(localTotals[scope.documentOf[passage]], 1e-9)
             scores[passage] += weights.localWords * local[passage] / possible
         }
