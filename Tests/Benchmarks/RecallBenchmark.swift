@@ -14,7 +14,8 @@ struct RecallBenchmark: ParsableCommand {
             A fifth of a sentence's content words are masked, whole words of one token only. \
             Each is asked of the memory that read the document, of one that read another \
             document, and of one that read nothing. "recall" asks as mneme recall does: the \
-            snapshots taken so far and the memory as it is, of which the surest speaks. Counted \
+            snapshots taken so far and the memory as it is, of which the surest speaks; "sure" \
+            are words with a probability of a half or more. Counted \
             is the first of all words of the vocabulary; "not given away" are the words that are \
             not among the first ten of the memory that read nothing.
             """)
@@ -44,6 +45,20 @@ struct RecallBenchmark: ParsableCommand {
         let gaps: [(position: Int, word: Int32)]
     }
 
+    /// What `mneme recall` would say of some words.
+    struct Recalled: Codable {
+        var right = 0
+        /// Words said with a probability of a half or more.
+        var sure = 0
+        var sureAndRight = 0
+
+        static func += (sum: inout Recalled, one: Recalled) {
+            sum.right += one.right
+            sum.sure += one.sure
+            sum.sureAndRight += one.sureAndRight
+        }
+    }
+
     struct Row: Codable {
         let distance: Int
         var words = 0
@@ -51,8 +66,8 @@ struct RecallBenchmark: ParsableCommand {
         var other = 0
         var none = 0
         /// The surest of the snapshots and the newest state.
-        var recall = 0
-        var recallOther = 0
+        var recall = Recalled()
+        var recallOther = Recalled()
         /// The same of words that are not given away.
         var hiddenWords = 0
         var hiddenOwn = 0
@@ -113,9 +128,11 @@ struct RecallBenchmark: ParsableCommand {
             .filter { ($0.offset + 1) * Self.pause % Self.snapshotSegments == 0 }.map(\.element)
     }
 
-    /// How many gaps get their word first where the surest of some states speaks.
-    private func recalled(_ question: Question, _ states: [MemoryState], _ model: Model) -> Int {
-        guard !states.isEmpty else { return 0 }
+    /// What the surest of some states says.
+    private func recalled(
+        _ question: Question, _ states: [MemoryState], _ model: Model
+    ) -> Recalled {
+        guard !states.isEmpty else { return Recalled() }
         let below = model.belowMemory(ids: question.ids)
         let rows = states.flatMap { state in
             let hidden = model.hidden(fromBelowMemory: below, state: state)
@@ -125,10 +142,17 @@ struct RecallBenchmark: ParsableCommand {
         let scores = model.words(
             Matrix(rows: states.count * gapCount, columns: below.columns, values: rows))
         let surest = Model.surestReading(of: scores, gapCount: gapCount)
-        return question.gaps.enumerated().count { index, gap in
-            let row = scores[surest * gapCount + index]
-            return row.max() == row[row.startIndex + Int(gap.word)]
+        var recalled = Recalled()
+        for (index, gap) in question.gaps.enumerated() {
+            let row = surest * gapCount + index
+            let best = scores[row].max() ?? 0
+            let isRight = best == scores[row, Int(gap.word)]
+            let isSure = scores[row].reduce(0) { $0 + exp(Double($1 - best)) } <= 2
+            recalled.right += isRight ? 1 : 0
+            recalled.sure += isSure ? 1 : 0
+            recalled.sureAndRight += isRight && isSure ? 1 : 0
         }
+        return recalled
     }
 
     private func states(_ model: Model, _ text: [[Int32]]) -> [MemoryState] {
@@ -192,7 +216,7 @@ struct RecallBenchmark: ParsableCommand {
         }
         print(
             "\ntokens ago   words  own    other  none   | recall own    other"
-                + "  | not given away  own    other")
+                + "  | sure of, own; other  | not given away  own    other")
         for row in rows {
             func share(_ part: Int, _ whole: Int) -> String {
                 String(format: "%.3f", Double(part) / Double(max(1, whole)))
@@ -201,8 +225,11 @@ struct RecallBenchmark: ParsableCommand {
                 String(format: "%-12d %-6d ", row.distance, row.words)
                     + [row.own, row.other, row.none].map { share($0, row.words) }
                     .joined(separator: "  ") + "  |        "
-                    + [row.recall, row.recallOther].map { share($0, row.words) }
+                    + [row.recall, row.recallOther].map { share($0.right, row.words) }
                     .joined(separator: "  ")
+                    + String(
+                        format: "  | %d, %d right; %d", row.recall.sure, row.recall.sureAndRight,
+                        row.recallOther.sure)
                     + String(format: "  | %-15d ", row.hiddenWords)
                     + [row.hiddenOwn, row.hiddenOther].map { share($0, row.hiddenWords) }
                     .joined(separator: "  "))
