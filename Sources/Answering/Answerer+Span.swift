@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import Documents
-import Foundation
 import Storage
 
 /// A span in the document, as it may become the answer.

@@ -15,9 +15,9 @@ struct RecallBenchmark: ParsableCommand {
             Each is asked of the memory that read the document, of one that read another \
             document, and of one that read nothing. "recall" asks as mneme recall does: the \
             snapshots taken so far and the memory as it is, of which the surest speaks; "sure" \
-            are words with a probability of a half or more. Counted \
-            is the first of all words of the vocabulary; "not given away" are the words that are \
-            not among the first ten of the memory that read nothing.
+            are words with a probability of a half or more. Counted is the first of all words of \
+            the vocabulary; "not given away" are the words that are not among the first ten of \
+            the memory that read nothing.
             """)
 
     @Argument(help: "Folder of texts of at least --distances' longest and 2,000 tokens more.")

@@ -93,14 +93,12 @@ struct PassageRanking: Sendable {
         for (passage, text, reading) in read {
             texts[passage] = text
             readings[passage] = reading
-            let least =
+            let (least, relevance) =
                 transcribed.contains(passage)
-                ? weights.smallestMarginInTranscript : weights.smallestMargin
+                ? (weights.smallestMarginInTranscript, weights.relevanceInTranscript)
+                : (weights.smallestMargin, weights.relevance)
             let margin = min(reading?.margin ?? least, weights.largestMargin)
             scores[passage] += weights.margin * max(margin - least, 0)
-            let relevance =
-                transcribed.contains(passage)
-                ? weights.relevanceInTranscript : weights.relevance
             scores[passage] += relevance * (reading?.relevance ?? 0)
         }
         let byMargin = readings.sorted {
