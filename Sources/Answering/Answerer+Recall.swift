@@ -7,7 +7,8 @@ import Titans
 
 /// What the memory of one document puts in the gaps of a text.
 package struct Recollection: Sendable {
-    /// A word of the vocabulary and its probability among all of them.
+    /// A word of the vocabulary and its probability among all of them, what other
+    /// snapshots expect taken off.
     package struct Word: Sendable {
         package let text: String
         package let probability: Double
@@ -22,6 +23,10 @@ package struct Recollection: Sendable {
     package let snapshot: SnapshotInfo
     /// For each [MASK] in order: the likeliest words, best first.
     package let words: [[Word]]
+    /// For each [MASK]: whether the first word is likelier right than not.
+    package var isSure: [Bool] {
+        words.map { ($0.first?.probability ?? 0) >= Double(RecalledWords.sure) }
+    }
     /// False: the memory model was made from a seed and has learned nothing
     /// before; its words mean nothing.
     package let isTrained: Bool
@@ -61,8 +66,8 @@ extension Answerer {
     ///
     /// A memory forgets: what stands at a tenth of a book is clearest in the
     /// snapshot taken soon after it. So all of a document's snapshots up to the
-    /// point are asked, and the surest speaks. Where the point names a snapshot,
-    /// that one alone.
+    /// point are asked, and the one speaks that knows most (`RecalledWords`).
+    /// Where the point names a snapshot, that one alone.
     ///
     /// - Throws: `CancellationError` where `asker` ends it; `RecallError`.
     package func recall(
@@ -94,25 +99,20 @@ extension Answerer {
             let snapshots = Answerer.asked(
                 try library.snapshots(of: document.number), document: document, at: point)
             guard !snapshots.isEmpty else { continue }
-            // The word head reads its table once for all of them.
-            var rows: [Float] = []
-            for snapshot in snapshots {
+            let recalled = try memory.recall(
+                fromBelowMemory: below, gaps: gaps, stateCount: snapshots.count
+            ) { index in
                 try asker.check()
                 let bytes = try library.snapshot(
-                    of: document.number, segmentCount: snapshot.segmentCount,
-                    modelIdentity: snapshot.modelIdentity)
-                let hidden = memory.hidden(
-                    fromBelowMemory: below, state: try MemoryState(bytes: bytes, model: memory))
-                for gap in gaps { rows += hidden[gap] }
+                    of: document.number, segmentCount: snapshots[index].segmentCount,
+                    modelIdentity: snapshots[index].modelIdentity)
+                return try MemoryState(bytes: bytes, model: memory)
             }
-            let scores = memory.words(
-                Matrix(rows: rows.count / below.columns, columns: below.columns, values: rows))
-            let surest = Model.surestReading(of: scores, gapCount: gaps.count)
             recollections.append(
                 Recollection(
-                    path: document.paths.first ?? "", snapshot: snapshots[surest],
+                    path: document.paths.first ?? "", snapshot: snapshots[recalled.state],
                     words: gaps.indices.map {
-                        likeliest(Array(scores[surest * gaps.count + $0]), top: top)
+                        likeliest(Array(recalled.probabilities[$0]), top: top)
                     },
                     isTrained: memory.isTrained))
         }
@@ -142,15 +142,18 @@ extension Answerer {
         }
     }
 
-    /// The best of one row of scores, as probabilities (softmax, in Double).
-    private func likeliest(_ scores: [Float], top: Int) -> [Recollection.Word] {
-        let largest = Double(scores.max() ?? 0)
-        let parts = scores.map { exp(Double($0) - largest) }
-        let sum = parts.reduce(0, +)
-        return parts.indices.sorted { parts[$0] != parts[$1] ? parts[$0] > parts[$1] : $0 < $1 }
+    /// The best of one row of probabilities.
+    private func likeliest(_ probabilities: [Float], top: Int) -> [Recollection.Word] {
+        probabilities.indices
+            .sorted {
+                probabilities[$0] != probabilities[$1]
+                    ? probabilities[$0] > probabilities[$1] : $0 < $1
+            }
             .prefix(top)
             .map {
-                .init(text: tokenizer.vocabulary.text(of: .init($0)), probability: parts[$0] / sum)
+                .init(
+                    text: tokenizer.vocabulary.text(of: .init($0)),
+                    probability: Double(probabilities[$0]))
             }
     }
 }

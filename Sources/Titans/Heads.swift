@@ -160,22 +160,6 @@ extension Model {
         }
     }
 
-    /// Of several readings of the same gaps, one after the other in `scores`
-    /// (`words` of each gap, by several memories), the one whose best words are
-    /// likeliest together; the last of equals.
-    ///
-    /// Shapes: scores `[readings · gapCount, vocabulary]`.
-    package static func surestReading(of scores: Matrix, gapCount: Int) -> Int {
-        let logProbabilities = (0..<scores.rows).map { row in
-            let largest = Double(scores[row].max() ?? 0)
-            return -log(scores[row].reduce(0) { $0 + exp(Double($1) - largest) })
-        }
-        let sureness = (0..<scores.rows / gapCount).map { reading in
-            logProbabilities[reading * gapCount..<(reading + 1) * gapCount].reduce(0, +)
-        }
-        return sureness.indices.max { sureness[$0] <= sureness[$1] && $0 < $1 } ?? 0
-    }
-
     /// The passage or question as one vector of length 1, `d` values: the mean of
     /// all positions, [CLS] and [SEP] included, divided by its length.
     package func embedding(_ hidden: Matrix) -> [Float] { meanEmbedding(hidden) }

@@ -14,8 +14,8 @@ struct RecallBenchmark: ParsableCommand {
             A fifth of a sentence's content words are masked, whole words of one token only. \
             Each is asked of the memory that read the document, of one that read another \
             document, and of one that read nothing. "recall" asks as mneme recall does: the \
-            snapshots taken so far and the memory as it is, of which the surest speaks; "sure" \
-            are words with a probability of a half or more. Counted is the first of all words of \
+            snapshots taken so far and the memory as it is, of which the one speaks that knows \
+            most; "sure" are words that mneme recall does not mark as guesses. Counted is the first of all words of \
             the vocabulary; "not given away" are the words that are not among the first ten of \
             the memory that read nothing.
             """)
@@ -48,7 +48,7 @@ struct RecallBenchmark: ParsableCommand {
     /// What `mneme recall` would say of some words.
     struct Recalled: Codable {
         var right = 0
-        /// Words said with a probability of a half or more.
+        /// Words said that are not marked as guesses.
         var sure = 0
         var sureAndRight = 0
 
@@ -65,7 +65,7 @@ struct RecallBenchmark: ParsableCommand {
         var own = 0
         var other = 0
         var none = 0
-        /// The surest of the snapshots and the newest state.
+        /// Of the snapshots and the newest state the one that knows most.
         var recall = Recalled()
         var recallOther = Recalled()
         /// The same of words that are not given away.
@@ -128,26 +128,20 @@ struct RecallBenchmark: ParsableCommand {
             .filter { ($0.offset + 1) * Self.pause % Self.snapshotSegments == 0 }.map(\.element)
     }
 
-    /// What the surest of some states says.
+    /// What the one of some states says that knows most.
     private func recalled(
         _ question: Question, _ states: [MemoryState], _ model: Model
     ) -> Recalled {
         guard !states.isEmpty else { return Recalled() }
-        let below = model.belowMemory(ids: question.ids)
-        let rows = states.flatMap { state in
-            let hidden = model.hidden(fromBelowMemory: below, state: state)
-            return question.gaps.flatMap { hidden[$0.position] }
-        }
-        let gapCount = question.gaps.count
-        let scores = model.words(
-            Matrix(rows: states.count * gapCount, columns: below.columns, values: rows))
-        let surest = Model.surestReading(of: scores, gapCount: gapCount)
+        let words = model.recall(
+            fromBelowMemory: model.belowMemory(ids: question.ids),
+            gaps: question.gaps.map(\.position), stateCount: states.count
+        ) { states[$0] }.probabilities
         var recalled = Recalled()
         for (index, gap) in question.gaps.enumerated() {
-            let row = surest * gapCount + index
-            let best = scores[row].max() ?? 0
-            let isRight = best == scores[row, Int(gap.word)]
-            let isSure = scores[row].reduce(0) { $0 + exp(Double($1 - best)) } <= 2
+            let best = words[index].max() ?? 0
+            let isRight = best == words[index, Int(gap.word)]
+            let isSure = best >= RecalledWords.sure
             recalled.right += isRight ? 1 : 0
             recalled.sure += isSure ? 1 : 0
             recalled.sureAndRight += isRight && isSure ? 1 : 0

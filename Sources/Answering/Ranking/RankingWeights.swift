@@ -66,8 +66,8 @@ struct RankingWeights: Sendable {
     /// Cosine with the question as a document's memory sees it; 0 asks no memory.
     var memory = 0.0
     /// What one unit of the reader's margin over "not here" adds to a score;
-    /// from a grid over four of the sets.
-    var margin = 0.4
+    /// from a grid over the sets that `relevance` is from.
+    var margin = 0.2
     /// A margin counts from here up to there: how surely the reader finds
     /// nothing in a passage is noise where the question wants a clause or a
     /// discussion and no span. A floor of -3 was 0.01 better on training data,
@@ -82,13 +82,14 @@ struct RankingWeights: Sendable {
     var largestMargin = 14.0
     /// What one unit of the reader's relevance adds to a score, in transcripts
     /// and elsewhere. From questions about documents held out of its training,
-    /// with the margin as above: 128 about 25 meetings (recall@1 stays 0.33, mean
-    /// log probability of a right passage among those read -1.356 to -1.330), 210
-    /// about 20 articles (0.924 to 0.929, -0.302 to -0.226), 150 about 24 fairy
-    /// tales (0.773 to 0.813, -0.646 to -0.513), 150 about 28 contracts (0.513 to
-    /// 0.547, -1.103 to -1.001); 1 is at or near the best of each of the last three.
-    var relevanceInTranscript = 0.4
-    var relevance = 1.0
+    /// no relevance and margin 0.4 against these (recall@1, mean log probability
+    /// of a right passage among those read): 210 about 20 articles 0.905 to
+    /// 0.952, -0.273 to -0.172; 150 about 24 fairy tales 0.767 to 0.840, -0.648 to
+    /// -0.531; 150 about 28 contracts 0.560 to 0.587, -1.009 to -0.975; 128 about
+    /// 25 meetings 0.328 to 0.344, -0.858 to -0.794. In meetings recall@1 is best
+    /// at 0.2 and log probability at 0.4.
+    var relevanceInTranscript = 0.25
+    var relevance = 0.6
     /// Passages that the reader judges.
     var readPassages = 10
 }

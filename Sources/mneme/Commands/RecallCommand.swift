@@ -9,9 +9,9 @@ struct RecallCommand: ParsableCommand {
         abstract: "Ask a document's memory alone for the words at [MASK].",
         discussion: """
             The snapshots of the memory are read by the MAC layers and the word head; no stored \
-            text is touched. A memory forgets, so every snapshot up to --at is asked and the \
-            surest speaks; where --at names a snapshot, that one alone. What was said in much \
-            the same words comes back best.
+            text is touched. A memory forgets, so every snapshot up to --at is asked and the one \
+            speaks that knows most; where --at names a snapshot, that one alone. What was said in \
+            much the same words comes back best. A word with a question mark is a guess.
 
             Examples:
               mneme recall "The chief mate of the Pequod was [MASK]."
@@ -59,7 +59,8 @@ struct RecallCommand: ParsableCommand {
                 TerminalText.line($0.text)
                     + format.output.dim(" \(Quantity.share($0.probability))")
             }
-            StandardOutput.line("  [MASK \(index + 1)]  " + list.joined(separator: "  "))
+            let guess = recollection.isSure[index] ? "" : "? "
+            StandardOutput.line("  [MASK \(index + 1)]  " + guess + list.joined(separator: "  "))
         }
     }
 }
@@ -75,11 +76,14 @@ private struct RecollectionReport: Encodable {
     let isTrained: Bool
     /// Words, best first, for each [MASK] in order.
     let masks: [[Word]]
+    /// For each [MASK]: false where the first word is a guess.
+    let isSure: [Bool]
 
     init(_ recollection: Recollection) {
         path = recollection.path
         snapshot = recollection.snapshot
         isTrained = recollection.isTrained
+        isSure = recollection.isSure
         masks = recollection.words.map { words in
             words.map { Word(word: $0.text, probability: $0.probability) }
         }
