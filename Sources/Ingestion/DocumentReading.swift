@@ -80,7 +80,7 @@ struct DocumentReading {
                     documentNumber: documentNumber, from: position, to: next,
                     segments: zip(segments, readings).map(Self.readSegment),
                     text: Array(text.prefix(end - position.utf8Offset)),
-                    snapshot: segments.isEmpty ? [] : state.bytes(.float16, momentum: false),
+                    snapshot: segments.isEmpty ? [] : state.bytes(.int4, momentum: false),
                     resumeState: isLast ? [] : state.bytes(.float32, momentum: true),
                     isLast: isLast))
             text.removeFirst(end - position.utf8Offset)

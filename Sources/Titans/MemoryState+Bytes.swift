@@ -6,7 +6,7 @@ import Tensors
 //     offset  bytes  what
 //          0      8  magic "MnemeMS\n"
 //          8      2  version, 1
-//         10      1  bits of a number: 16 or 32
+//         10      1  bits of a number: 4 (FourBitBlocks), 16 or 32
 //         11      1  1 with momentum, 0 without
 //         12     32  identity of the model
 //         44      8  segments read
@@ -20,15 +20,36 @@ import Tensors
 // larger than what it would say here.
 extension MemoryState {
     package enum Precision: Sendable {
-        case float16, float32
-        var bits: UInt8 { self == .float16 ? 16 : 32 }
+        case int4, float16, float32
+
+        var bits: UInt8 {
+            switch self {
+            case .int4: 4
+            case .float16: 16
+            case .float32: 32
+            }
+        }
+
+        init?(bits: UInt8) {
+            switch bits {
+            case 4: self = .int4
+            case 16: self = .float16
+            case 32: self = .float32
+            default: return nil
+            }
+        }
+
+        func byteCount(of count: Int) -> Int {
+            self == .int4 ? FourBitBlocks.byteCount(of: count) : count * Int(bits) / 8
+        }
     }
     private static let magic = Array("MnemeMS\n".utf8)
     private static let version: UInt16 = 1
     private static let headerCount = 64
 
     /// The state as bytes. With float32 and momentum, loading gives an equal
-    /// state; float16 saturates at ±65504; without momentum, it starts at zero.
+    /// state; float16 saturates at ±65504, and int4 keeps a state to be asked and
+    /// not to be read on from; without momentum, it starts at zero.
     package func bytes(_ precision: Precision, momentum: Bool) -> [UInt8] {
         let matrices = layers.flatMap { $0 }
         var bytes = MemoryState.magic
@@ -44,6 +65,7 @@ extension MemoryState {
             let kept =
                 momentum ? matrix.values : Array(matrix.values.prefix(matrix.values.count / 2))
             switch precision {
+            case .int4: bytes += FourBitBlocks.bytes(kept)
             case .float16: bytes += littleEndianBytes(float16Bits(kept))
             case .float32: bytes += littleEndianBytes(kept)
             }
@@ -68,7 +90,9 @@ extension MemoryState {
         guard identity == model.identity else {
             throw ModelError.stateOfOtherModel(expected: model.identity, found: identity)
         }
-        guard [16, 32].contains(bytes[10]), bytes[11] <= 1 else { throw bad("damaged header") }
+        guard let precision = Precision(bits: bytes[10]), bytes[11] <= 1 else {
+            throw bad("damaged header")
+        }
         let hasMomentum = bytes[11] == 1
         let segments = integer(44, UInt64.self)
         let tokens = integer(52, UInt64.self)
@@ -77,12 +101,11 @@ extension MemoryState {
         let start = model.startState()
         let shapes = start.layers.flatMap { $0.map { ($0.rows / 2, $0.columns) } }
         let bodyOffset = MemoryState.headerCount + 8 * shapes.count
-        let width = Int(bytes[10]) / 8
-        let numbers = shapes.reduce(0) { $0 + $1.0 * $1.1 } * (hasMomentum ? 2 : 1)
-        guard Int(integer(60, UInt32.self)) == shapes.count,
-            bytes.count == bodyOffset + numbers * width
-        else {
-            throw bad("\(bytes.count) bytes where \(bodyOffset + numbers * width) are expected")
+        let byteCount = shapes.reduce(bodyOffset) {
+            $0 + precision.byteCount(of: $1.0 * $1.1 * (hasMomentum ? 2 : 1))
+        }
+        guard Int(integer(60, UInt32.self)) == shapes.count, bytes.count == byteCount else {
+            throw bad("\(bytes.count) bytes where \(byteCount) are expected")
         }
         for (index, shape) in shapes.enumerated() {
             let offset = MemoryState.headerCount + 8 * index
@@ -96,17 +119,21 @@ extension MemoryState {
             for index in layers[layer].indices {
                 let whole = layers[layer][index].values.count
                 let count = hasMomentum ? whole : whole / 2
-                let part = bytes[offset..<offset + count * width]
+                let end = offset + precision.byteCount(of: count)
+                let part = bytes[offset..<end]
                 let numbers: [Float]? =
-                    width == 2
-                    ? floats(float16Bits: values(littleEndianBytes: part, as: UInt16.self))
-                    : values(littleEndianBytes: part, as: Float.self)
+                    switch precision {
+                    case .int4: FourBitBlocks.values(part, count: count)
+                    case .float16:
+                        floats(float16Bits: values(littleEndianBytes: part, as: UInt16.self))
+                    case .float32: values(littleEndianBytes: part, as: Float.self)
+                    }
                 guard let numbers, numbers.allSatisfy(\.isFinite) else {
                     throw bad("holds a value that is not finite")
                 }
                 layers[layer][index].values =
                     numbers + [Float](repeating: 0, count: whole - count)
-                offset += count * width
+                offset = end
             }
         }
         self.init(modelIdentity: identity, layers: layers)

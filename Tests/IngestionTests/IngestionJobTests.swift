@@ -59,7 +59,7 @@ import Titans
             #expect(
                 try library.snapshot(
                     of: document.number, segmentCount: 32, modelIdentity: fixture.model.identity)
-                    == state.bytes(.float16, momentum: false))
+                    == state.bytes(.int4, momentum: false))
         }
     }
 

@@ -44,6 +44,47 @@ import Testing
         #expect(back.bytes(.float16, momentum: false) == small)
     }
 
+    @Test(arguments: ["mac", "deep", "linear", "plain"])
+    func fourBitsKeepASeventhOfABlocksLargest(name: String) throws {
+        let model = try FixtureModel.model(name)
+        let state = readState(model)
+        let small = state.bytes(.int4, momentum: false)
+        let back = try MemoryState(bytes: small, model: model)
+        #expect(back.segmentCount == state.segmentCount && back.tokenCount == state.tokenCount)
+        for layer in 0..<model.configuration.macLayers {
+            for (a, b) in zip(state.weights(ofMacLayer: layer), back.weights(ofMacLayer: layer)) {
+                for start in stride(from: 0, to: a.values.count, by: FourBitBlocks.blockCount) {
+                    let block = start..<min(start + FourBitBlocks.blockCount, a.values.count)
+                    let largest = a.values[block].reduce(0) { max($0, abs($1)) }
+                    for index in block {
+                        #expect(abs(a.values[index] - b.values[index]) <= largest / 14 * 1.01)
+                    }
+                }
+            }
+        }
+        var damaged = small
+        if damaged.count > 200 {
+            damaged[damaged.count - 1] = 0
+            #expect(throws: ModelError.self) { try MemoryState(bytes: damaged, model: model) }
+        }
+    }
+
+    @Test func fourBitBlocksOfAnyLength() {
+        for count in [0, 1, 2, 31, 32, 33, 65] {
+            let values = (0..<count).map { Float($0 % 15 - 7) * 0.5 }
+            let bytes = FourBitBlocks.bytes(values)
+            #expect(bytes.count == FourBitBlocks.byteCount(of: count))
+            let back = FourBitBlocks.values(bytes[...], count: count) ?? []
+            #expect(back.count == count)
+            // Blocks that reach ±3.5 have a scale of one half and come back equal.
+            for (index, value) in back.enumerated() where count >= 32 && index < 32 {
+                #expect(value == values[index])
+            }
+            #expect(FourBitBlocks.values(bytes.dropLast(), count: count) == nil || count == 0)
+        }
+        #expect(FourBitBlocks.values(FourBitBlocks.bytes([0, 0])[...], count: 2) == [0, 0])
+    }
+
     @Test func statesOfOtherModelsAreRefused() throws {
         let mac = try FixtureModel.model("mac")
         let added = try FixtureModel.model("added")
