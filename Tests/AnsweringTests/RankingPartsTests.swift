@@ -116,7 +116,8 @@ import Titans
 
 @Suite struct RelevanceTests {
     /// With a head that says 2 of every window, each passage that is read gains
-    /// twice the weight, and readings without the head gain nothing.
+    /// twice the weight, another one where no span was found, and readings without
+    /// the head gain nothing.
     @Test func relevanceAddsToTheScoresOfWhatWasRead() throws {
         let fixture = try AnsweringFixture()
         let passage = Array(String(repeating: "whale ship ", count: 40).utf8)
@@ -134,12 +135,18 @@ import Titans
             let scope = SearchScope(
                 try answerer.currentIndex(for: .patient), filter: nil, point: .end)
             let weights = RankingWeights()
-            var plain = PassageRanking(scope, words: nil, cosines: nil, weights: weights)
-            var told = plain
-            plain.take([(1, passage, without)], weights: weights)
-            told.take([(1, passage, with)], weights: weights)
-            #expect(abs(told.scores[1] - plain.scores[1] - 2 * weights.relevance) < 1e-9)
-            #expect(told.scores[0] == plain.scores[0])
+            let ranking = PassageRanking(scope, words: nil, cosines: nil, weights: weights)
+            for (margin, weight) in [(5.0, weights.relevance), (-5, weights.relevanceWithoutSpan)]
+            {
+                let reading = { (relevance: Double?) in
+                    SpanReader.Reading(utf8Range: 0..<5, margin: margin, relevance: relevance)
+                }
+                var (plain, told) = (ranking, ranking)
+                plain.take([(1, passage, reading(nil))], weights: weights)
+                told.take([(1, passage, reading(with.relevance))], weights: weights)
+                #expect(abs(told.scores[1] - plain.scores[1] - 2 * weight) < 1e-9)
+                #expect(told.scores[0] == plain.scores[0])
+            }
         }
     }
 }

@@ -90,13 +90,17 @@ struct PassageRanking: Sendable {
         _ read: [(passage: Int, text: [UInt8], reading: SpanReader.Reading?)],
         weights: RankingWeights
     ) {
+        let isSpanFound = read.contains { ($0.reading?.margin ?? 0) > weights.smallestMargin }
         for (passage, text, reading) in read {
             texts[passage] = text
             readings[passage] = reading
             let (least, relevance) =
                 transcribed.contains(passage)
                 ? (weights.smallestMarginInTranscript, weights.relevanceInTranscript)
-                : (weights.smallestMargin, weights.relevance)
+                : (
+                    weights.smallestMargin,
+                    isSpanFound ? weights.relevance : weights.relevanceWithoutSpan
+                )
             let margin = min(reading?.margin ?? least, weights.largestMargin)
             scores[passage] += weights.margin * max(margin - least, 0)
             scores[passage] += relevance * (reading?.relevance ?? 0)
