@@ -136,8 +136,7 @@ import Titans
                 try answerer.currentIndex(for: .patient), filter: nil, point: .end)
             let weights = RankingWeights()
             let ranking = PassageRanking(scope, words: nil, cosines: nil, weights: weights)
-            for (margin, weight) in [(5.0, weights.relevance), (-5, weights.relevanceWithoutSpan)]
-            {
+            for (margin, weight) in [(5.0, weights.relevance), (-5, weights.relevanceWithoutSpan)] {
                 let reading = { (relevance: Double?) in
                     SpanReader.Reading(utf8Range: 0..<5, margin: margin, relevance: relevance)
                 }
