@@ -23,6 +23,8 @@ package struct Recollection: Sendable {
     package let snapshot: SnapshotInfo
     /// For each [MASK] in order: the likeliest words, best first.
     package let words: [[Word]]
+    /// The probability that all first words stand together.
+    var sureness: Double { words.reduce(1) { $0 * ($1.first?.probability ?? 0) } }
     /// For each [MASK]: whether the first word is likelier right than not.
     package var isSure: [Bool] {
         words.map { ($0.first?.probability ?? 0) >= Double(RecalledWords.sure) }
@@ -62,7 +64,7 @@ package enum RecallError: Error, CustomStringConvertible {
 extension Answerer {
     /// Asks the memory alone: the MAC layers read snapshots that lie at or before
     /// the point, and the word head fills each [MASK]. No stored text is touched.
-    /// One result for each document that fits, in order of paths.
+    /// One result for each document that fits, the surest first.
     ///
     /// A memory forgets: what stands at a tenth of a book is clearest in the
     /// snapshot taken soon after it. So all of a document's snapshots up to the
@@ -117,7 +119,7 @@ extension Answerer {
                     isTrained: memory.isTrained))
         }
         guard !recollections.isEmpty else { throw RecallError.noSnapshot }
-        return recollections.sorted { $0.path < $1.path }
+        return recollections.sorted { ($1.sureness, $0.path) < ($0.sureness, $1.path) }
     }
 
     /// The snapshots that a recollection as of the point may use.

@@ -11,7 +11,8 @@ struct RecallCommand: ParsableCommand {
             The snapshots of the memory are read by the MAC layers and the word head; no stored \
             text is touched. A memory forgets, so every snapshot up to --at is asked and the one \
             speaks that knows most; where --at names a snapshot, that one alone. What was said in \
-            much the same words comes back best. A word with a question mark is a guess.
+            much the same words comes back best. The surest document comes first; a word with a \
+            question mark is a guess.
 
             Examples:
               mneme recall "The chief mate of the Pequod was [MASK]."
