@@ -31,8 +31,8 @@ final class ProductPeak: Sendable {
     /// other programs take the cores now and then.
     var flopsPerProcessorSecond: Double { best.withLock { $0.processor } }
 
-    /// Takes one sample of a few hundredths of a second.
-    func sample() {
+    /// Takes one sample of a few hundredths of a second; its operations per second.
+    @discardableResult func sample() -> Double {
         let n = ProductPeak.extent
         let repetitions = 4
         let processor = processorSeconds()
@@ -45,11 +45,13 @@ final class ProductPeak: Sendable {
             }
         }
         let flops = Double(2 * n * n * n * repetitions * threads)
+        let speed = flops / (seconds / .seconds(1))
         let processorSpeed = flops / (processorSeconds() - processor)
         best.withLock { best in
-            best.wall = max(best.wall, flops / (seconds / .seconds(1)))
+            best.wall = max(best.wall, speed)
             best.processor = max(best.processor, processorSpeed)
         }
+        return speed
     }
 }
 
