@@ -23,12 +23,6 @@ package struct Recollection: Sendable {
     package let snapshot: SnapshotInfo
     /// For each [MASK] in order: the likeliest words, best first.
     package let words: [[Word]]
-    /// The probability that all first words stand together.
-    var sureness: Double { words.reduce(1) { $0 * ($1.first?.probability ?? 0) } }
-    /// For each [MASK]: whether the first word is likelier right than not.
-    package var isSure: [Bool] {
-        words.map { ($0.first?.probability ?? 0) >= Double(RecalledWords.sure) }
-    }
     /// False: the memory model was made from a seed and has learned nothing
     /// before; its words mean nothing.
     package let isTrained: Bool
@@ -38,6 +32,13 @@ package struct Recollection: Sendable {
         self.snapshot = snapshot
         self.words = words
         self.isTrained = isTrained
+    }
+
+    /// The probability that all first words stand together.
+    var sureness: Double { words.reduce(1) { $0 * ($1.first?.probability ?? 0) } }
+    /// For each [MASK]: whether the first word is likelier right than not.
+    package var isSure: [Bool] {
+        words.map { ($0.first?.probability ?? 0) >= Double(RecalledWords.sure) }
     }
 }
 

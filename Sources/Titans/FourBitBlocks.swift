@@ -15,11 +15,14 @@ enum FourBitBlocks {
     static let blockCount = 32
     private static let most: Float = 7
 
-    static func byteCount(of count: Int) -> Int {
-        2 * ((count + blockCount - 1) / blockCount) + (count + 1) / 2
+    static func byteCount(of count: Int) -> Int { scaleByteCount(of: count) + (count + 1) / 2 }
+
+    private static func scaleByteCount(of count: Int) -> Int {
+        2 * ((count + blockCount - 1) / blockCount)
     }
 
-    /// The values are finite; those beyond 7 · 65504 are cut there.
+    /// Values beyond 7 · 65504 are cut there; what is not a number becomes the
+    /// largest its block can hold, as in `float16Bits`.
     static func bytes(_ values: [Float]) -> [UInt8] {
         let starts = Array(stride(from: 0, to: values.count, by: blockCount))
         let bits = float16Bits(
@@ -31,7 +34,7 @@ enum FourBitBlocks {
         var halves = [UInt8](repeating: 0, count: (values.count + 1) / 2)
         for (index, value) in values.enumerated() {
             let scale = scales[index / blockCount]
-            let whole = scale > 0 ? min(max((value / scale).rounded(), -most), most) : 0
+            let whole = scale > 0 ? max(-most, min(most, (value / scale).rounded())) : 0
             halves[index / 2] |= UInt8(Int(whole) + 8) << (index % 2 == 0 ? 0 : 4)
         }
         return littleEndianBytes(bits) + halves
@@ -39,7 +42,7 @@ enum FourBitBlocks {
 
     /// The values of `byteCount(of: count)` bytes; nil where they cannot be such.
     static func values(_ bytes: ArraySlice<UInt8>, count: Int) -> [Float]? {
-        let scaleBytes = 2 * ((count + blockCount - 1) / blockCount)
+        let scaleBytes = scaleByteCount(of: count)
         guard bytes.count == byteCount(of: count),
             let scales = floats(
                 float16Bits: Tensors.values(

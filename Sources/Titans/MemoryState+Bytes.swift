@@ -19,28 +19,14 @@ import Tensors
 // foreign file is refused for what it is. Rejected: safetensors, whose header is
 // larger than what it would say here.
 extension MemoryState {
-    package enum Precision: Sendable {
-        case int4, float16, float32
-
-        var bits: UInt8 {
-            switch self {
-            case .int4: 4
-            case .float16: 16
-            case .float32: 32
-            }
-        }
-
-        init?(bits: UInt8) {
-            switch bits {
-            case 4: self = .int4
-            case 16: self = .float16
-            case 32: self = .float32
-            default: return nil
-            }
-        }
+    /// By the bits of a number.
+    package enum Precision: UInt8, Sendable {
+        case int4 = 4
+        case float16 = 16
+        case float32 = 32
 
         func byteCount(of count: Int) -> Int {
-            self == .int4 ? FourBitBlocks.byteCount(of: count) : count * Int(bits) / 8
+            self == .int4 ? FourBitBlocks.byteCount(of: count) : count * Int(rawValue) / 8
         }
     }
     private static let magic = Array("MnemeMS\n".utf8)
@@ -54,7 +40,7 @@ extension MemoryState {
         let matrices = layers.flatMap { $0 }
         var bytes = MemoryState.magic
         bytes += littleEndianBytes([MemoryState.version])
-        bytes += [precision.bits, momentum ? 1 : 0]
+        bytes += [precision.rawValue, momentum ? 1 : 0]
         bytes += hexadecimalBytes(modelIdentity)
         bytes += littleEndianBytes([UInt64(segmentCount), UInt64(tokenCount)])
         bytes += littleEndianBytes([UInt32(matrices.count)])
@@ -90,7 +76,7 @@ extension MemoryState {
         guard identity == model.identity else {
             throw ModelError.stateOfOtherModel(expected: model.identity, found: identity)
         }
-        guard let precision = Precision(bits: bytes[10]), bytes[11] <= 1 else {
+        guard let precision = Precision(rawValue: bytes[10]), bytes[11] <= 1 else {
             throw bad("damaged header")
         }
         let hasMomentum = bytes[11] == 1

@@ -31,38 +31,38 @@ package struct RecalledWords: Sendable {
         let readings = scores.rows / gapCount
         precondition(readings > 0, "no memory was asked")
         let others = readings > 1 ? Self.othersWeight / Double(readings - 1) : 0
-        var sureness = [Double](repeating: 0, count: readings)
-        var logOf: [[[Double]]] = Array(repeating: [], count: readings)
-        for gap in 0..<gapCount {
-            var logs = (0..<readings).map { reading in
-                logSoftmax(scores[reading * gapCount + gap].map(Double.init))
-            }
-            let sums = logs.dropFirst().reduce(into: logs[0]) { sums, row in
-                for word in sums.indices { sums[word] += row[word] }
-            }
-            for reading in logs.indices where others > 0 {
-                logs[reading] = logSoftmax(
-                    sums.indices.map { word in
-                        (1 + others) * logs[reading][word] - others * sums[word]
-                    })
-            }
-            for reading in logs.indices {
-                sureness[reading] += logs[reading].max() ?? 0
-                logOf[reading].append(logs[reading])
+        let normalisers = (0..<scores.rows).map { logSumExp(scores[$0].map(Double.init)) }
+        // A row is made when it is looked at: there may be hundreds of readings.
+        func logs(_ reading: Int, _ gap: Int) -> [Double] {
+            let row = reading * gapCount + gap
+            return scores[row].map { Double($0) - normalisers[row] }
+        }
+        let sums = (0..<gapCount).map { gap in
+            (1..<readings).reduce(into: logs(0, gap)) { sums, reading in
+                for (word, log) in logs(reading, gap).enumerated() { sums[word] += log }
             }
         }
-        let best = sureness.indices.max { sureness[$0] <= sureness[$1] && $0 < $1 } ?? 0
+        func lessened(_ reading: Int, _ gap: Int) -> [Double] {
+            let own = logs(reading, gap)
+            guard others > 0 else { return own }
+            let rest = zip(own, sums[gap]).map { (1 + others) * $0 - others * $1 }
+            let normaliser = logSumExp(rest)
+            return rest.map { $0 - normaliser }
+        }
+        let sureness = (0..<readings).map { reading in
+            (0..<gapCount).reduce(0) { $0 + (lessened(reading, $1).max() ?? 0) }
+        }
+        let best = sureness.indices.max { (sureness[$0], $0) < (sureness[$1], $1) } ?? 0
         state = best
         probabilities = Matrix(
             rows: gapCount, columns: scores.columns,
-            values: logOf[best].flatMap { row in row.map { Float(exp($0)) } })
+            values: (0..<gapCount).flatMap { lessened(best, $0).map { Float(exp($0)) } })
     }
 }
 
-private func logSoftmax(_ values: [Double]) -> [Double] {
+private func logSumExp(_ values: [Double]) -> Double {
     let largest = values.max() ?? 0
-    let logSum = largest + log(values.reduce(0) { $0 + exp($1 - largest) })
-    return values.map { $0 - logSum }
+    return largest + log(values.reduce(0) { $0 + exp($1 - largest) })
 }
 
 extension Model {

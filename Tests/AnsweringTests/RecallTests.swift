@@ -23,22 +23,12 @@ import Titans
             // The same by hand: read the snapshot, run the layers, take the head.
             let document = try #require(
                 try answerer.library.servedDocuments().first { $0.paths == [recalled.path] })
-            let bytes = try answerer.library.snapshot(
-                of: document.number, segmentCount: recalled.snapshot.segmentCount,
-                modelIdentity: document.modelIdentity)
-            let state = try MemoryState(bytes: bytes, model: fixture.mac)
-            let vocabulary = fixture.tokenizer.vocabulary
-            let ids =
-                [vocabulary.cls] + fixture.tokenizer.tokens(in: Self.text).map(\.id)
-                + [vocabulary.sep]
-            let gap = try #require(ids.firstIndex(of: vocabulary.mask))
-            let hidden = fixture.mac.hidden(ids: ids.map(\.rawValue), kinds: nil, state: state)
-            let scores = Array(fixture.mac.words(hidden, at: [gap])[0])
+            let scores = try scores(fixture, state(fixture, answerer, document, recalled.snapshot))
             let best = scores.indices.max { scores[$0] < scores[$1] } ?? 0
-            #expect(recalled.words[0][0].text == vocabulary.text(of: TokenID(best)))
+            #expect(
+                recalled.words[0][0].text == fixture.tokenizer.vocabulary.text(of: TokenID(best)))
             // And the snapshot matters: the state at the start gives other scores.
-            let fresh = fixture.mac.hidden(ids: ids.map(\.rawValue), kinds: nil, state: nil)
-            #expect(Array(fixture.mac.words(fresh, at: [gap])[0]) != scores)
+            #expect(try self.scores(fixture, nil) != scores)
         }
     }
 
@@ -56,8 +46,11 @@ import Titans
             let two = try answerer.recall(Self.text, at: .utf8Offset(snapshots[1].utf8Offset))[0]
             #expect(snapshots[...1].contains(two.snapshot))
             // The rule by hand: p / other^0.3, made to sum 1; the larger best word wins.
-            let said = try snapshots[...1].map {
-                try probabilities(fixture, answerer, document, $0)
+            let said = try snapshots[...1].map { snapshot in
+                let parts = try scores(fixture, state(fixture, answerer, document, snapshot))
+                    .map { exp(Double($0)) }
+                let sum = parts.reduce(0, +)
+                return parts.map { $0 / sum }
             }
             let lessened = [(0, 1), (1, 0)].map { one, other in
                 let rest = zip(said[one], said[other]).map { $0 / pow($1, 0.3) }
@@ -75,24 +68,24 @@ import Titans
         }
     }
 
-    /// Of every word in the gap, as one snapshot has it.
-    private func probabilities(
+    private func state(
         _ fixture: AnsweringFixture, _ answerer: Answerer, _ document: StoredDocument,
         _ snapshot: SnapshotInfo
-    ) throws -> [Double] {
+    ) throws -> MemoryState {
         let bytes = try answerer.library.snapshot(
             of: document.number, segmentCount: snapshot.segmentCount,
             modelIdentity: document.modelIdentity)
+        return try MemoryState(bytes: bytes, model: fixture.mac)
+    }
+
+    /// Of every word in the gap, as one state has it; nil: that at the start.
+    private func scores(_ fixture: AnsweringFixture, _ state: MemoryState?) throws -> [Float] {
         let vocabulary = fixture.tokenizer.vocabulary
         let ids =
             [vocabulary.cls] + fixture.tokenizer.tokens(in: Self.text).map(\.id) + [vocabulary.sep]
         let gap = try #require(ids.firstIndex(of: vocabulary.mask))
-        let hidden = fixture.mac.hidden(
-            ids: ids.map(\.rawValue), kinds: nil,
-            state: try MemoryState(bytes: bytes, model: fixture.mac))
-        let parts = fixture.mac.words(hidden, at: [gap])[0].map { exp(Double($0)) }
-        let sum = parts.reduce(0, +)
-        return parts.map { $0 / sum }
+        let hidden = fixture.mac.hidden(ids: ids.map(\.rawValue), kinds: nil, state: state)
+        return Array(fixture.mac.words(hidden, at: [gap])[0])
     }
 
     @Test func whatCannotBeRecalledIsSaid() throws {

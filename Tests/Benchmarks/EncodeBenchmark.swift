@@ -109,8 +109,9 @@ struct EncodeBenchmark: ParsableCommand {
         let clock = ContinuousClock()
         segmenter.append([UInt8](bytes))
         segmenter.finish()
+        // The sample behind one round is the one before the next.
+        var product = peak.sample()
         while count < segments {
-            let productBefore = peak.sample()
             var round: [[Int32]] = []
             var readings: [StreamModel.Reading] = []
             let before = processorSeconds()
@@ -121,6 +122,8 @@ struct EncodeBenchmark: ParsableCommand {
                 readings = stream.read(round, state: &state, threads: threads)
             }
             guard !round.isEmpty else { break }
+            let products = (product, peak.sample())
+            product = products.1
             let values = readings.flatMap(\.surprise)
             surprise.append(values.reduce(0, +) / Float(max(values.count, 1)))
             count += round.count
@@ -132,7 +135,7 @@ struct EncodeBenchmark: ParsableCommand {
             tokens += round.reduce(0) { $0 + $1.count - 2 }
             let speed = Double(roundFlops) / (elapsed / .seconds(1))
             best = max(best, speed)
-            beside.append(2 * speed / (productBefore + peak.sample()))
+            beside.append(2 * speed / (products.0 + products.1))
         }
         guard count > 0 else { throw ValidationError("\(text) is too short to measure") }
         let seconds = time / .seconds(1)

@@ -15,9 +15,9 @@ struct RecallBenchmark: ParsableCommand {
             Each is asked of the memory that read the document, of one that read another \
             document, and of one that read nothing. "recall" asks as mneme recall does: the \
             snapshots taken so far and the memory as it is, of which the one speaks that knows \
-            most; "sure" are words that mneme recall does not mark as guesses. Counted is the first of all words of \
-            the vocabulary; "not given away" are the words that are not among the first ten of \
-            the memory that read nothing.
+            most; "sure" are words that mneme recall does not mark as guesses. Counted is the \
+            first of all words of the vocabulary; "not given away" are the words that are not \
+            among the first ten of the memory that read nothing.
             """)
 
     @Argument(help: "Folder of texts of at least --distances' longest and 2,000 tokens more.")

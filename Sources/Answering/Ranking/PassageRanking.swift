@@ -90,17 +90,16 @@ struct PassageRanking: Sendable {
         _ read: [(passage: Int, text: [UInt8], reading: SpanReader.Reading?)],
         weights: RankingWeights
     ) {
-        let isSpanFound = read.contains { ($0.reading?.margin ?? 0) > weights.smallestMargin }
+        let isSpanFound = read.compactMap(\.reading)
+            .contains { $0.margin > weights.smallestMargin }
+        let elsewhere = isSpanFound ? weights.relevance : weights.relevanceWithoutSpan
         for (passage, text, reading) in read {
             texts[passage] = text
             readings[passage] = reading
             let (least, relevance) =
                 transcribed.contains(passage)
                 ? (weights.smallestMarginInTranscript, weights.relevanceInTranscript)
-                : (
-                    weights.smallestMargin,
-                    isSpanFound ? weights.relevance : weights.relevanceWithoutSpan
-                )
+                : (weights.smallestMargin, elsewhere)
             let margin = min(reading?.margin ?? least, weights.largestMargin)
             scores[passage] += weights.margin * max(margin - least, 0)
             scores[passage] += relevance * (reading?.relevance ?? 0)

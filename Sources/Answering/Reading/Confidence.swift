@@ -11,10 +11,10 @@ import Foundation
 /// crossing the mean confidence is 0.380 where 0.380 are right, and log loss is
 /// 0.381. At the default threshold 83 % of the answerable questions are
 /// answered, 86 % of those answers are right, and 83 % of the others are
-/// refused. What stands near the span says
-/// more than what stands in the passage. Left out, because nothing was gained:
-/// the share of the span among all offered, the idf found in the whole passage,
-/// relevance, and the best margin of all passages.
+/// refused. What stands near the span says more than what stands in the passage.
+/// Left out, because nothing was gained: the share of the span among all
+/// offered, the idf found in the whole passage, relevance, and the best margin
+/// of all passages.
 struct Confidence: Sendable {
     /// Of the reader's margin over "not here".
     var margin = 0.296
