@@ -90,6 +90,9 @@ let package = Package(
         // Tests
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .target(
+            name: "ModelFixtures", dependencies: ["Titans", "Tensors", "TestSupport"],
+            path: "Tests/ModelFixtures"),
+        .target(
             name: "CodecChecks", dependencies: ["LineProtocol"], path: "Tests/CodecChecks"),
         .testTarget(
             name: "LineProtocolTests",
@@ -108,7 +111,8 @@ let package = Package(
             name: "TokenizationTests", dependencies: ["Tokenization", "Documents", "TestSupport"],
             resources: [.copy("Fixtures")]),
         .testTarget(
-            name: "TitansTests", dependencies: ["Titans", "Tensors", "TestSupport"],
+            name: "TitansTests",
+            dependencies: ["Titans", "Tensors", "ModelFixtures", "TestSupport"],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "ExtractionTests",
@@ -127,8 +131,8 @@ let package = Package(
         .testTarget(
             name: "AnsweringTests",
             dependencies: [
-                "Answering", "Storage", "Ingestion", "Titans", "Tensors", "Tokenization",
-                "Documents", "TestSupport",
+                "Answering", "Storage", "Ingestion", "Titans", "Tokenization", "Documents",
+                "ModelFixtures", "TestSupport",
             ]),
         .testTarget(
             name: "CommandLineTests", dependencies: ["mneme", "Documents", "TestSupport"],

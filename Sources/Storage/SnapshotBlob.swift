@@ -8,6 +8,7 @@
 /// those at odd ones. Of a float16 the upper byte is sign, exponent and the
 /// first digits, which repeat in a memory's weights, and the lower byte is
 /// noise: apart, they pack to 36–86 % on a novel (all of it together: 49–93 %).
+/// States in four bits, as they are stored now, pack to 92 %.
 /// Rejected: the difference from the snapshot before, 88 %, because a memory
 /// forgets and its weights move far in 16 segments.
 enum SnapshotBlob {

@@ -2,9 +2,9 @@
 import Documents
 import Foundation
 import Ingestion
+import ModelFixtures
 import Storage
 import TestSupport
-import Tensors
 import Titans
 import Tokenization
 
@@ -35,25 +35,13 @@ struct AnsweringFixture: Sendable {
 
     /// `plain` with a relevance head that says the same of everything.
     func plainWithRelevance(always logit: Float) throws -> Model {
-        let fixtures = TestFolders.package.appendingPathComponent("Tests/TitansTests/Fixtures")
-        let file = try TensorFile(path: fixtures.path + "/plain.model.safetensors")
-        var writer = TensorFileWriter()
-        for name in file.names {
-            let (shape, values) = try file.values(name)
-            writer.add(name, shape: shape, values: values)
-        }
+        var fixture = try FixtureModel("plain")
         let width = plain.configuration.width
-        writer.add(
-            "heads.relevance.weight", shape: [1, width],
-            values: [Float](repeating: 0, count: width))
-        writer.add("heads.relevance.bias", shape: [1], values: [logit])
-        return try TestFolders.withScratch { folder in
-            try Data(writer.bytes).write(to: folder.appendingPathComponent("x.safetensors"))
-            try FileManager.default.copyItem(
-                at: fixtures.appendingPathComponent("plain.json"),
-                to: folder.appendingPathComponent("x.json"))
-            return try ModelFolder(path: folder.path).load("x")
-        }
+        fixture.tensors["heads.relevance.weight"] = (
+            [1, width], [Float](repeating: 0, count: width)
+        )
+        fixture.tensors["heads.relevance.bias"] = ([1], [logit])
+        return try fixture.loaded()
     }
 
     /// Runs `body` with an answerer over files of the given names and texts.

@@ -9,6 +9,11 @@ import Testing
 /// The folder of fixture models in the test bundle.
 let fixtures = Bundle.module.resourceURL?.appendingPathComponent("Fixtures").path ?? ""
 
+/// Ids of a made-up segment for the fixtures' vocabulary of 97.
+func ids(_ count: Int, _ seed: Int) -> [Int32] {
+    (0..<count).map { Int32(5 + ($0 * 31 + seed * 17 + $0 * $0 * seed) % 92) }
+}
+
 @Suite struct ModelCheckTests {
     @Test func sevenFixturesAgree() throws {
         let check = try ModelCheck(folder: fixtures)
