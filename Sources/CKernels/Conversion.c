@@ -69,3 +69,15 @@ CLONES void mneme_to_float16(const float *x, uint16_t *y, size_t count) {
         y[i] = (uint16_t)(sign | (magnitude < 0x38800000 ? tiny : normal));
     }
 }
+
+// Squares of 16: whole cache lines on both sides.
+CLONES void mneme_transpose(
+    const float *x, size_t x_stride, float *y, size_t y_stride, size_t rows, size_t columns) {
+    for (size_t r = 0; r < rows; r += 16)
+        for (size_t c = 0; c < columns; c += 16) {
+            const size_t last_row = r + 16 < rows ? r + 16 : rows;
+            const size_t last_column = c + 16 < columns ? c + 16 : columns;
+            for (size_t j = c; j < last_column; j++)
+                for (size_t i = r; i < last_row; i++) y[j * y_stride + i] = x[i * x_stride + j];
+        }
+}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CKernels
 
 /// A rectangle of a `FloatBuffer`: `rows` rows of `columns` numbers, row by row,
 /// consecutive rows `stride` numbers apart.
@@ -101,6 +102,24 @@ package struct Tile: Sendable {
             unsafe (pointer + row * stride)
                 .update(from: other.pointer + row * other.stride, count: columns)
         }
+    }
+
+    /// Makes every number zero.
+    package func clear() {
+        if isDense {
+            unsafe pointer.update(repeating: 0, count: rows * columns)
+            return
+        }
+        for row in 0..<rows {
+            unsafe (pointer + row * stride).update(repeating: 0, count: columns)
+        }
+    }
+
+    /// Copies the transposed of another tile in; the two must not overlap.
+    package func copyTransposed(_ other: Tile) {
+        precondition(rows == other.columns && columns == other.rows, "\(shape) ← (\(other.shape))ᵀ")
+        unsafe mneme_transpose(
+            other.pointer, other.stride, pointer, stride, other.rows, other.columns)
     }
 
     /// Whether both look at the same numbers in the same place.

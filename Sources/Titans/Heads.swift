@@ -5,9 +5,9 @@ import Tensors
 
 /// What is computed from hidden states; absent in checkpoints without them.
 struct Heads: Sendable {
-    /// Start and end, `[2, d]`.
+    /// Start and end, `[d, 2]`.
     let span: Linear?
-    /// Of the position of [CLS], `[1, d]`.
+    /// Of the position of [CLS], `[d, 1]`.
     let relevance: Linear?
     let recall: RecallHead?
 }
@@ -17,8 +17,7 @@ struct Heads: Sendable {
 ///
 ///     words(y) = scale · l2(y Wrᵀ + shift) · Êᵀ + bias
 final class RecallHead: Sendable {
-    let weight: Tile
-    let shift: Tile
+    let projection: Linear
     let scale: Tile
     let bias: Tile
     let words: RowTable
@@ -26,9 +25,8 @@ final class RecallHead: Sendable {
     private let mean = Mutex<Tile?>(nil)
     private static let blockRows = 1024
 
-    init(weight: Tile, shift: Tile, scale: Tile, bias: Tile, words: RowTable) {
-        self.weight = weight
-        self.shift = shift
+    init(projection: Linear, scale: Tile, bias: Tile, words: RowTable) {
+        self.projection = projection
         self.scale = scale
         self.bias = bias
         self.words = words
@@ -37,9 +35,8 @@ final class RecallHead: Sendable {
     /// Shapes: y `[n, d]`, result `[n, vocabulary]`.
     func logits(_ y: Tile, _ workspace: Workspace) -> Matrix {
         workspace.scoped {
-            let query = workspace.tile(y.rows, weight.rows)
-            multiplyTransposed(y, weight, into: query)
-            addBias(query, bias: shift)
+            let query = workspace.tile(y.rows, projection.weight.columns)
+            projection.apply(y, into: query)
             normaliseRows(query)
             let mean = meanWord(workspace)
             let result = Tile(rows: y.rows, columns: words.rows)
@@ -116,8 +113,7 @@ extension Model {
             let y = workspace.tile(hidden.rows, hidden.columns)
             y.load(hidden.values)
             let logits = workspace.tile(hidden.rows, 2)
-            multiplyTransposed(y, span.weight, into: logits)
-            addBias(logits, bias: span.bias)
+            span.apply(y, into: logits)
             return (logits.columns(0..<1).values, logits.columns(1..<2).values)
         }
     }
@@ -134,8 +130,7 @@ extension Model {
             let y = workspace.tile(1, hidden.columns)
             y.load(Array(hidden[0]))
             let logit = workspace.tile(1, 1)
-            multiplyTransposed(y, relevance.weight, into: logit)
-            addBias(logit, bias: relevance.bias)
+            relevance.apply(y, into: logit)
             return logit[0, 0]
         }
     }

@@ -3,10 +3,20 @@ import Tensors
 
 // Shapes: T tokens of the segment, n rows of the context, d width, H heads.
 
-/// Weights of x Wᵀ + b: weight `[out, in]`, bias `[1, out]`.
+/// Weights of x W + b: weight `[in, out]`, the transposed of a checkpoint's,
+/// bias `[1, out]`.
 struct Linear: Sendable {
     let weight: Tile
     let bias: Tile
+
+    /// y ← x W, without the bias. Shapes: x `[n, in]`, y `[n, out]`.
+    func multiply(_ x: Tile, into y: Tile) { Tensors.multiply(x, weight, into: y) }
+
+    /// y ← x W + b. Shapes: x `[n, in]`, y `[n, out]`.
+    func apply(_ x: Tile, into y: Tile) {
+        multiply(x, into: y)
+        addBias(y, bias: bias)
+    }
 }
 
 /// Scale and shift of a layer norm, `[1, d]` each.
@@ -31,7 +41,7 @@ struct Norm: Sendable {
 ///     a = LN(x + Attention(x, context) Wo)     y = LN(a + gelu_erf(a Wup) Wdown)
 struct PlainLayer: Sendable {
     let heads: Int
-    /// Query, key and value, one below the other: `[3d, d]`.
+    /// Query, key and value, side by side: `[d, 3d]`.
     let projections: Linear
     let output: Linear
     let attentionNorm: Norm
@@ -39,19 +49,18 @@ struct PlainLayer: Sendable {
     let down: Linear
     let feedForwardNorm: Norm
 
-    var width: Int { output.weight.rows }
+    var width: Int { output.weight.columns }
     var queries: Linear { part(0..<width) }
     var keysAndValues: Linear { part(width..<3 * width) }
     private func part(_ range: Range<Int>) -> Linear {
-        Linear(weight: projections.weight.rows(range), bias: projections.bias.columns(range))
+        Linear(weight: projections.weight.columns(range), bias: projections.bias.columns(range))
     }
 
     /// y ← the layer over x alone. x, y: `[T, d]`; y may be x.
     func apply(_ x: Tile, into y: Tile, _ workspace: Workspace) {
         workspace.scoped {
             let all = workspace.tile(x.rows, 3 * width)
-            multiplyTransposed(x, projections.weight, into: all)
-            addBias(all, bias: projections.bias)
+            projections.apply(x, into: all)
             finish(
                 x, queries: all.columns(0..<width), keys: all.columns(width..<2 * width),
                 values: all.columns(2 * width..<3 * width), biases: nil, into: y, workspace)
@@ -79,12 +88,12 @@ struct PlainLayer: Sendable {
                 multiply(scores, values.columns(columns), into: attended.columns(columns))
             }
             let mixed = workspace.tile(x.rows, width)
-            multiplyTransposed(attended, output.weight, into: mixed)
+            output.multiply(attended, into: mixed)
             attentionNorm.apply(mixed, bias: output.bias, residual: x, into: mixed)
-            let wide = workspace.tile(x.rows, up.weight.rows)
-            multiplyTransposed(mixed, up.weight, into: wide)
+            let wide = workspace.tile(x.rows, up.weight.columns)
+            up.multiply(mixed, into: wide)
             addBiasAndGelu(wide, bias: up.bias)
-            multiplyTransposed(wide, down.weight, into: attended)
+            down.multiply(wide, into: attended)
             feedForwardNorm.apply(attended, bias: down.bias, residual: mixed, into: y)
         }
     }

@@ -36,7 +36,7 @@ struct MacLayer: Sendable {
             context.rows(T..<2 * T).copy(x)
             workspace.scoped {
                 let z = workspace.tile(T, memory.width)
-                multiplyTransposed(x, memory.queryProjection, into: z)
+                multiply(x, memory.queryProjection, into: z)
                 memory.retrieve(z, from: state, into: h, workspace)
             }
             memoryNorm.apply(
@@ -45,11 +45,9 @@ struct MacLayer: Sendable {
             let both = workspace.tile(P + 2 * T, 2 * width)
             both.rows(0..<P).copy(persistent)
             let fresh = both.rows(P..<P + 2 * T)
-            multiplyTransposed(context, plain.keysAndValues.weight, into: fresh)
-            addBias(fresh, bias: plain.keysAndValues.bias)
+            plain.keysAndValues.apply(context, into: fresh)
             let queries = workspace.tile(T, width)
-            multiplyTransposed(x, plain.queries.weight, into: queries)
-            addBias(queries, bias: plain.queries.bias)
+            plain.queries.apply(x, into: queries)
             plain.finish(
                 x, queries: queries, keys: both.columns(0..<width),
                 values: both.columns(width..<2 * width), biases: biases(T, workspace), into: y,
@@ -58,10 +56,10 @@ struct MacLayer: Sendable {
             let surprise: [Float]
             let z = workspace.tile(T, 3 * memory.width)
             if isWriting {
-                multiplyTransposed(y, memory.projections, into: z)
+                multiply(y, memory.projections, into: z)
                 surprise = memory.store(y, projected: z, into: state, workspace)
             } else {
-                multiplyTransposed(y, memory.queryProjection, into: z.columns(0..<memory.width))
+                multiply(y, memory.queryProjection, into: z.columns(0..<memory.width))
                 surprise = []
             }
             let r = workspace.tile(T, width)

@@ -13,20 +13,20 @@ import Tensors
 /// A state is one tile `[2 · in, out]` per matrix: weights above, momentum below.
 struct MemoryNetwork: Sendable {
     let settings: ModelConfiguration.Memory
-    /// Query, key and value, one below the other: `[3w, d]`.
+    /// Query, key and value, side by side: `[d, 3w]`.
     let projections: Tile
     /// `[kernel, w]` each.
     let queryTaps: Tile
     let keyTaps: Tile
     let valueTaps: Tile
-    /// `[3, d]`: columns theta, eta, alpha before their sigmoid.
+    /// `[d, 3]`: columns theta, eta, alpha before their sigmoid.
     let gates: Linear
     let output: Linear
     /// `memory.initial`, in order.
     let initial: [Tile]
 
     var width: Int { settings.width }
-    var queryProjection: Tile { projections.rows(0..<width) }
+    var queryProjection: Tile { projections.columns(0..<width) }
     private var isSilu: Bool { settings.keyActivation == .silu }
 
     /// r ← read(M, x) without the output's bias: output(M(q) · √w), q = l2(act(conv(z))).
@@ -37,7 +37,7 @@ struct MemoryNetwork: Sendable {
             let q = workspace.tile(z.rows, width)
             convolveAndNormalise(z, taps: queryTaps, silu: isSilu, into: q)
             let found = forward(q, state, workspace).output
-            multiplyTransposed(found, output.weight, into: r, scale: Float(width).squareRoot())
+            multiply(found, output.weight, into: r, scale: Float(width).squareRoot())
         }
     }
 
@@ -77,8 +77,7 @@ struct MemoryNetwork: Sendable {
             convolveAndNormalise(
                 z.columns(2 * width..<3 * width), taps: valueTaps, silu: false, into: v)
             let g = workspace.tile(y.rows, 3)
-            multiplyTransposed(y, gates.weight, into: g)
-            addBias(g, bias: gates.bias)
+            gates.apply(y, into: g)
             let sigmoids = g.values.map { 1 / (1 + exp(-Double($0))) }
             var surprise: [Float] = []
             surprise.reserveCapacity(y.rows)

@@ -12,8 +12,8 @@ extension Model {
         var loader = TensorLoader(source: source)
         let embedding = TokenEmbedding(
             words: try loader.table(parameters.wordEmbedding),
-            positions: try loader.tile([parameters.positionEmbedding]),
-            kinds: try loader.tile([parameters.kindEmbedding]),
+            positions: try loader.tile(parameters.positionEmbedding),
+            kinds: try loader.tile(parameters.kindEmbedding),
             norm: try loader.norm(parameters.embeddingNorm, configuration))
         let plain = try (0..<configuration.layers).map {
             try loader.plainLayer($0, parameters)
@@ -29,7 +29,7 @@ extension Model {
         let recallParts =
             source.has(recall[0])
             ? (
-                weight: try loader.tile([recall[0]]), shift: try loader.row(recall[1]),
+                projection: try loader.linear(Array(recall[0...1])),
                 scale: try loader.row(recall[2]), bias: try loader.row(recall[3])
             ) : nil
         try loader.fill(threads: 2)
@@ -48,7 +48,7 @@ extension Model {
                 relevance: relevance,
                 recall: recallParts.map {
                     RecallHead(
-                        weight: $0.weight, shift: $0.shift, scale: $0.scale, bias: $0.bias,
+                        projection: $0.projection, scale: $0.scale, bias: $0.bias,
                         words: embedding.words)
                 }))
     }
@@ -79,8 +79,8 @@ private struct MacParts {
     let gateNorm: Norm
     let gate: Tile
     let projections: Tile
-    /// `[w, kernel]`: query, key, value.
-    let convolutions: [Tile]
+    /// `[kernel, w]`: query, key, value.
+    let taps: [Tile]
     let gates: Linear
     let output: Linear
     let initial: [Tile]
@@ -88,15 +88,7 @@ private struct MacParts {
     /// The layer, once the tiles are filled.
     func layer(_ plain: PlainLayer, _ configuration: ModelConfiguration) -> MacLayer {
         let both = Tile(rows: persistent.rows, columns: 2 * configuration.width)
-        multiplyTransposed(persistent, plain.keysAndValues.weight, into: both)
-        addBias(both, bias: plain.keysAndValues.bias)
-        let taps = convolutions.map { stored in
-            let taps = Tile(rows: stored.columns, columns: stored.rows)
-            for row in 0..<taps.rows {
-                for column in 0..<taps.columns { taps[row, column] = stored[column, row] }
-            }
-            return taps
-        }
+        plain.keysAndValues.apply(persistent, into: both)
         return MacLayer(
             plain: plain,
             memory: MemoryNetwork(
@@ -110,7 +102,7 @@ private struct MacParts {
 
 extension TensorLoader {
     fileprivate mutating func linear(_ parameters: [Parameter]) throws -> Linear {
-        Linear(weight: try tile([parameters[0]]), bias: try row(parameters[1]))
+        Linear(weight: try transposed(parameters[0]), bias: try row(parameters[1]))
     }
 
     fileprivate mutating func norm(
@@ -124,12 +116,14 @@ extension TensorLoader {
     fileprivate mutating func plainLayer(
         _ layer: Int, _ parameters: Parameters
     ) throws -> PlainLayer {
-        let projections = ["query", "key", "value"].map { parameters.attention(layer, $0) }
+        let q = parameters.attention(layer, "query")
+        let k = parameters.attention(layer, "key")
+        let v = parameters.attention(layer, "value")
         return PlainLayer(
             heads: parameters.configuration.heads,
             projections: Linear(
-                weight: try tile(projections.map { $0[0] }),
-                bias: try tile(projections.map { $0[1] }, isRow: true)),
+                weight: try transposed(q[0], k[0], v[0]),
+                bias: try row(q[1], k[1], v[1])),
             output: try linear(parameters.attention(layer, "output")),
             attentionNorm: try norm(parameters.attentionNorm(layer), parameters.configuration),
             up: try linear(parameters.up(layer)), down: try linear(parameters.down(layer)),
@@ -138,19 +132,23 @@ extension TensorLoader {
     }
 
     fileprivate mutating func macParts(_ layer: Int, _ parameters: Parameters) throws -> MacParts {
-        let names = ["query", "key", "value"]
         let depth = parameters.configuration.memory.depth
         return MacParts(
-            persistent: try tile([parameters.persistent(layer)]),
+            persistent: try tile(parameters.persistent(layer)),
             persistentBias: try row(parameters.persistentBias(layer)),
             memoryBias: try row(parameters.memoryBias(layer)),
             memoryNorm: try norm(parameters.memoryNorm(layer), parameters.configuration),
             gateNorm: try norm(parameters.gateNorm(layer), parameters.configuration),
             gate: try row(parameters.gate(layer)),
-            projections: try tile(names.map { parameters.memoryProjection(layer, $0) }),
-            convolutions: try names.map { try tile([parameters.convolution(layer, $0)]) },
+            projections: try transposed(
+                parameters.memoryProjection(layer, "query"),
+                parameters.memoryProjection(layer, "key"),
+                parameters.memoryProjection(layer, "value")),
+            taps: try ["query", "key", "value"].map {
+                try transposed(parameters.convolution(layer, $0))
+            },
             gates: try linear(parameters.memoryGates(layer)),
             output: try linear(parameters.memoryOutput(layer)),
-            initial: try (0..<depth).map { try tile([parameters.initial(layer, $0)]) })
+            initial: try (0..<depth).map { try tile(parameters.initial(layer, $0)) })
     }
 }

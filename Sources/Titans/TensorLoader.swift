@@ -5,11 +5,26 @@ import Tensors
 /// Collects what a model asks of its files, and then fills it all at once on
 /// several threads.
 struct TensorLoader {
-    /// One conversion; where tensors of equal width are stacked, one per tensor.
+    /// How a tensor lies in its tile: one of several dimensions by its last, a
+    /// vector as one row, a matrix with rows and columns exchanged.
+    private enum Layout { case stored, row, transposed }
+
+    /// One conversion; where tensors stand side by side, one per tensor.
     private struct Job: Sendable {
         let file: SharedTensorFile
         let parameter: Parameter
+        let isTransposed: Bool
         let target: Tile
+
+        func read() throws(TensorFileError) {
+            guard isTransposed else {
+                try file.file.read(parameter.name, shape: parameter.shape, into: target)
+                return
+            }
+            let stored = Tile(rows: target.columns, columns: target.rows)
+            try file.file.read(parameter.name, shape: parameter.shape, into: stored)
+            target.copyTransposed(stored)
+        }
     }
 
     let source: TensorSource
@@ -22,9 +37,19 @@ struct TensorLoader {
 
     init(source: TensorSource) { self.source = source }
 
-    /// A tile for tensors of equal width, one below the other; vectors are one
-    /// row each, side by side. The numbers stand in it after `fill`.
-    mutating func tile(_ parameters: [Parameter], isRow: Bool = false) throws -> Tile {
+    /// A tile for one tensor as it is stored. The numbers stand in it after `fill`.
+    mutating func tile(_ parameter: Parameter) throws -> Tile { try tile([parameter], .stored) }
+
+    /// A tile of one row for vectors, side by side.
+    mutating func row(_ parameters: Parameter...) throws -> Tile { try tile(parameters, .row) }
+
+    /// A tile for the transposed of matrices with equally many columns, side by
+    /// side: the form in which products meet weights.
+    mutating func transposed(_ parameters: Parameter...) throws -> Tile {
+        try tile(parameters, .transposed)
+    }
+
+    private mutating func tile(_ parameters: [Parameter], _ layout: Layout) throws -> Tile {
         let holders = try parameters.map { parameter in
             guard let holder = source.holder(of: parameter.name) else {
                 throw TensorFileError.missingTensor(
@@ -32,28 +57,38 @@ struct TensorLoader {
             }
             return holder
         }
-        let key = parameters.map(\.name).joined(separator: " ")
+        let key = "\(layout) " + parameters.map(\.name).joined(separator: " ")
         // Shared only when all parts come from one file.
         let home = holders.allSatisfy { $0 === holders[0] } ? holders[0] : nil
         if let tile = home?.tiles.withLock({ $0[key] }) { return tile }
         if let waiting = ready.first(where: { $0.file === home && $0.key == key }) {
             return waiting.tile
         }
-        let counts = parameters.map { $0.shape.reduce(1, *) }
-        let columns = isRow ? counts.reduce(0, +) : parameters[0].shape.last ?? 1
+        let extents = parameters.map { extent($0, layout) }
         let tile = newTile(
-            rows: isRow ? 1 : counts.reduce(0, +) / max(columns, 1), columns: columns)
+            rows: extents[0].rows, columns: extents.reduce(0) { $0 + $1.columns })
         var place = 0
         for (index, parameter) in parameters.enumerated() {
-            let part =
-                isRow
-                ? tile.columns(place..<place + counts[index])
-                : tile.rows(place..<place + counts[index] / max(columns, 1))
-            place += isRow ? counts[index] : counts[index] / max(columns, 1)
-            jobs.append(Job(file: holders[index], parameter: parameter, target: part))
+            let part = tile.columns(place..<place + extents[index].columns)
+            place += extents[index].columns
+            jobs.append(
+                Job(
+                    file: holders[index], parameter: parameter,
+                    isTransposed: layout == .transposed, target: part))
         }
         if let home { ready.append((home, key, tile)) }
         return tile
+    }
+
+    private func extent(_ parameter: Parameter, _ layout: Layout) -> (rows: Int, columns: Int) {
+        let count = parameter.shape.reduce(1, *)
+        let last = parameter.shape.last ?? 1
+        let rows = count / max(last, 1)
+        return switch layout {
+        case .stored: (rows, last)
+        case .row: (1, count)
+        case .transposed: (last, rows)
+        }
     }
 
     private mutating func newTile(rows: Int, columns: Int) -> Tile {
@@ -64,10 +99,6 @@ struct TensorLoader {
         }
         defer { used += count }
         return Tile(block, offset: used, rows: rows, columns: columns)
-    }
-
-    mutating func row(_ parameter: Parameter) throws -> Tile {
-        try tile([parameter], isRow: true)
     }
 
     /// Reads everything asked for; also takes the files' hashes meanwhile.
@@ -83,8 +114,7 @@ struct TensorLoader {
             }
             let job = jobs[index - files.count]
             do throws(TensorFileError) {
-                try job.file.file.read(
-                    job.parameter.name, shape: job.parameter.shape, into: job.target)
+                try job.read()
             } catch {
                 failures.withLock { $0[index] = error }
             }

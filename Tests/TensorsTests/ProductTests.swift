@@ -50,6 +50,12 @@ func pattern(_ rows: Int, _ columns: Int, _ seed: Int = 1) -> Tile {
         multiplyTransposed(a, bt, into: c, scale: 2)
         expectClose(c, want)
 
+        // What is not kept may be anything.
+        want = slow(M, N, K, { a[$0, $1] }, { b[$0, $1] }, c, 1, 0)
+        c.load([Float](repeating: .nan, count: M * N))
+        multiply(a, b, into: c)
+        expectClose(c, want)
+
         c = fresh()
         want = slow(M, N, K, { at[$1, $0] }, { b[$0, $1] }, c, -1, 1)
         multiplyFirstTransposed(at, b, into: c, scale: -1, keep: 1)
@@ -63,6 +69,16 @@ func pattern(_ rows: Int, _ columns: Int, _ seed: Int = 1) -> Tile {
             for column in 0..<6 where !(1..<3).contains(row) || !(2..<4).contains(column) {
                 #expect(whole[row, column] == 7)
             }
+        }
+    }
+
+    @Test(arguments: [(1, 1), (3, 40), (16, 32), (35, 17)])
+    func transposedTilesExchangeRowsAndColumns(rows: Int, columns: Int) {
+        let stored = pattern(rows, columns + 3).columns(1..<columns + 1)
+        let target = pattern(columns, rows + 2).columns(2..<rows + 2)
+        target.copyTransposed(stored)
+        for row in 0..<rows {
+            for column in 0..<columns { #expect(target[column, row] == stored[row, column]) }
         }
     }
 

@@ -20,12 +20,12 @@ import Testing
         }
         let (d, w) = (6, settings.width)
         return MemoryNetwork(
-            settings: settings, projections: random(3 * w, d, 1),
+            settings: settings, projections: random(d, 3 * w, 1),
             queryTaps: random(settings.kernel, w, 2), keyTaps: random(settings.kernel, w, 3),
             valueTaps: random(settings.kernel, w, 4),
             gates: Linear(
-                weight: random(3, d, 5), bias: Tile(rows: 1, columns: 3, values: [0, 0, -2])),
-            output: Linear(weight: random(d, w, 6), bias: random(1, d, 7)),
+                weight: random(d, 3, 5), bias: Tile(rows: 1, columns: 3, values: [0, 0, -2])),
+            output: Linear(weight: random(w, d, 6), bias: random(1, d, 7)),
             initial: settings.shapes.enumerated().map {
                 random($1.rows, $1.columns, UInt64(8 + $0))
             })
@@ -83,7 +83,7 @@ import Testing
         }
         let workspace = Workspace()
         let z = Tile(rows: T, columns: 12)
-        multiplyTransposed(y, memory.projections, into: z)
+        multiply(y, memory.projections, into: z)
         let surprise = memory.store(y, projected: z, into: state, workspace)
 
         // The twin.
@@ -93,7 +93,7 @@ import Testing
         convolveAndNormalise(z.columns(8..<12), taps: memory.valueTaps, silu: false, into: v)
         func gate(_ t: Int, _ column: Int) -> Double {
             let sum = (0..<6).reduce(Double(memory.gates.bias[0, column])) {
-                $0 + Double(y[t, $1]) * Double(memory.gates.weight[column, $1])
+                $0 + Double(y[t, $1]) * Double(memory.gates.weight[$1, column])
             }
             return 1 / (1 + exp(-sum))
         }

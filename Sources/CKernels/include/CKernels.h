@@ -57,3 +57,6 @@ bool mneme_from_float64(const double *x, float *y, size_t count);
 bool mneme_from_int8_blocks(const int8_t *x, const uint16_t *scales, float *y, size_t count);
 /// Nearest, ties to even; beyond the range of float16 its largest value.
 void mneme_to_float16(const float *x, uint16_t *y, size_t count);
+/// y <- transposed x. Shapes: x [rows, columns], y [columns, rows].
+void mneme_transpose(
+    const float *x, size_t x_stride, float *y, size_t y_stride, size_t rows, size_t columns);
