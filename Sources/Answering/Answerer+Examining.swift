@@ -34,7 +34,15 @@ extension Answerer {
             }
         }
         if asker.wish() == .giveUp { throw CancellationError() }
-        let best = try bestSpan(ranking)
+        var best = try bestSpan(ranking)
+        if let memory, memory.isTrained, !question.without.contains(.memory),
+            let asked = WhereQuestion(question.text),
+            let place = try stages.time(
+                "memory", { try whereabouts(asked, memory, ranking, for: asker) })
+        {
+            ranking.putFirst(recalled: place)
+            best = place.span(over: best)
+        }
         let threshold = question.threshold ?? settings.threshold
         var citations = Citations(library)
         let answer = try stages.time("citations") {

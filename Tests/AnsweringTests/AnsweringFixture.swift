@@ -18,11 +18,12 @@ struct AnsweringFixture: Sendable {
     let mac: Model
     let tokenizer: WordPiece
 
-    init() throws {
+    /// - Parameter memory: read with and asked instead of `mac`.
+    init(memory: Model? = nil) throws {
         let folder = try ModelFolder(
             path: TestFolders.package.appendingPathComponent("Tests/TitansTests/Fixtures").path)
         plain = try folder.load("plain", tensors: "plain.model.safetensors")
-        mac = try folder.load("mac", tensors: "mac.model.safetensors")
+        mac = try memory ?? folder.load("mac", tensors: "mac.model.safetensors")
         let letters = "abcdefghijklmnopqrstuvwxyz".map(String.init)
         let entries =
             ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + letters + letters.map { "##" + $0 }

@@ -113,6 +113,18 @@ struct PassageRanking: Sendable {
         putFirst(Set(read.map(\.passage)))
     }
 
+    /// Puts the passages first that tell of a place.
+    mutating func putFirst(recalled place: Place) {
+        let passages =
+            [place.span.passage]
+            + [place.carrying].compactMap { $0 }
+            .filter { $0 != place.span.passage }
+        for (rank, passage) in passages.enumerated() {
+            ranks[passage, default: [:]][.memory] = rank + 1
+        }
+        order = passages + order.filter { !passages.contains($0) }
+    }
+
     private mutating func putFirst(_ judged: Set<Int>) {
         let first = order.filter(judged.contains).sorted { a, b in
             scores[a] != scores[b] ? scores[a] > scores[b] : a < b
