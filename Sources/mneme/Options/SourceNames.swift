@@ -13,6 +13,7 @@ struct SourceNames: ExpressibleByArgument {
     init() {}
 
     init?(argument: String) {
+        if argument == defaultValueDescription { return }
         for name in argument.split(separator: ",") {
             guard let source = EvidenceSource(rawValue: String(name)) else { return nil }
             sources.insert(source)
