@@ -138,10 +138,8 @@ extension Answerer {
 
     /// [CLS], the first tokens of a text, [SEP]: at most one segment.
     func ids(of text: String) -> [Int32] {
-        let vocabulary = tokenizer.vocabulary
         let room = encoder.configuration.segmentTokens - 2
-        let tokens = tokenizer.tokens(in: text).prefix(room).map(\.id.rawValue)
-        return [vocabulary.cls.rawValue] + tokens + [vocabulary.sep.rawValue]
+        return tokenizer.vocabulary.framed(tokenizer.tokens(in: text).prefix(room).map(\.id))
     }
 
     /// Reads the best passages; false where `asker` ended it before all windows

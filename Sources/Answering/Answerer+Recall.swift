@@ -87,10 +87,10 @@ extension Answerer {
         guard tokens.count <= most else {
             throw RecallError.tooLong(tokens: tokens.count, most: most)
         }
-        let ids = [vocabulary.cls] + tokens + [vocabulary.sep]
-        let gaps = ids.indices.filter { ids[$0] == vocabulary.mask }
+        let ids = vocabulary.framed(tokens)
+        let gaps = ids.indices.filter { ids[$0] == vocabulary.mask.rawValue }
         guard !gaps.isEmpty else { throw RecallError.noMask }
-        let below = memory.belowMemory(ids: ids.map(\.rawValue))
+        let below = memory.belowMemory(ids: ids)
         var recollections: [Recollection] = []
         let served = try library.servedDocuments().filter { document in
             (documents?.matches(anyOf: document.paths, hash: document.id.hex) ?? true)
@@ -106,10 +106,7 @@ extension Answerer {
                 fromBelowMemory: below, gaps: gaps, stateCount: snapshots.count
             ) { index in
                 try asker.check()
-                let bytes = try library.snapshot(
-                    of: document.number, segmentCount: snapshots[index].segmentCount,
-                    modelIdentity: snapshots[index].modelIdentity)
-                return try MemoryState(bytes: bytes, model: memory)
+                return try library.state(snapshots[index], of: document.number, in: memory)
             }
             recollections.append(
                 Recollection(

@@ -108,9 +108,7 @@ struct DocumentReading {
 
     /// What the model reads of a segment: `[CLS] tokens [SEP]`.
     private func ids(_ segment: Segment) -> [Int32] {
-        let vocabulary = tokenizer.vocabulary
-        return [vocabulary.cls.rawValue] + segment.tokens.map(\.id.rawValue)
-            + [vocabulary.sep.rawValue]
+        tokenizer.vocabulary.framed(segment.tokens.map(\.id))
     }
 
     private static func readSegment(

@@ -75,6 +75,11 @@ package struct Vocabulary: Sendable {
         self.starts = starts
     }
 
+    /// What a model reads of a segment: `[CLS] tokens [SEP]`.
+    package func framed(_ tokens: [TokenID]) -> [Int32] {
+        [cls.rawValue] + tokens.map(\.rawValue) + [sep.rawValue]
+    }
+
     /// The number of an entry, spelled as in the file ("##ing").
     package func id(of entry: String) -> TokenID? {
         trie.id(of: entry.utf8).map(TokenID.init(rawValue:))

@@ -30,10 +30,7 @@ struct MemoryRanking: Sendable {
                         .filter { $0.segmentCount <= stored.segmentCount },
                     document: stored, at: point)
             else { continue }
-            let bytes = try library.snapshot(
-                of: stored.number, segmentCount: snapshot.segmentCount,
-                modelIdentity: snapshot.modelIdentity)
-            let state = try MemoryState(bytes: bytes, model: model)
+            let state = try library.state(snapshot, of: stored.number, in: model)
             let asked = model.embedding(model.hidden(ids: ids, kinds: nil, state: state))
             guard asked.count == index.width else { continue }
             for passage in passages {

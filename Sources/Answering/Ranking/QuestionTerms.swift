@@ -41,7 +41,8 @@ struct QuestionTerms: Sendable {
     /// Words of a question that are looked for, at most; the first ones count.
     static let mostWords = 512
 
-    private static func words(of text: String, library: Library) throws -> [Word] {
+    /// The words of a text that are looked for, each stem once.
+    static func words(of text: String, library: Library) throws -> [Word] {
         // Each word once: a text of a megabyte may be asked as a question.
         var known = functionWords
         let words = Array(

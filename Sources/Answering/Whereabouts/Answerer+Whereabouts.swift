@@ -40,14 +40,13 @@ extension Answerer {
     ) throws -> Place? {
         let search = Whereabouts(answerer: self, memory: memory, ranking: ranking, asker: asker)
         let told = try search.told(of: asked.subject)
-        guard let last = told.sentences.last(where: { $0.place != nil || $0.carrier != nil })
-        else { return nil }
-        if last.place == nil, let carrier = last.carrier {
-            guard asked.isThing else { return told.place(carrying: nil) }
-            let end = last.letsGo ? last.utf8Range.lowerBound : Int.max
-            return try search.told(of: carrier, in: last.document, before: end)
-                .place(carrying: last.passage)
+        let last = told.sentences.last { $0.place != nil || $0.carrier != nil }
+        guard asked.isThing, let last, last.place == nil, let carrier = last.carrier else {
+            return told.place(carrying: nil)
         }
-        return told.place(carrying: nil)
+        return try search.told(
+            of: carrier, in: ranking.scope.documentOf[last.passage],
+            before: last.letsGo ? last.utf8Range.lowerBound : .max
+        ).place(carrying: last.passage)
     }
 }

@@ -26,7 +26,6 @@ struct Whereabouts {
 
     struct Sentence {
         let passage: Int
-        let document: Int
         /// In the document.
         let utf8Range: Range<Int>
         let place: (utf8Range: Range<Int>, text: String, probability: Float)?
@@ -61,9 +60,8 @@ struct Whereabouts {
     /// The sentences about a subject in its last passages before `end`: in one
     /// document, of its passages the one that ranks best.
     func told(of subject: String, in document: Int? = nil, before end: Int = .max) throws -> Told {
-        let words = QuestionTerms.written(in: subject)
-            .filter { !QuestionTerms.functionWords.contains($0) }
-        let stems = Set(try answerer.library.terms(in: words).compactMap(\.first))
+        let words = try QuestionTerms.words(of: subject, library: answerer.library)
+        let stems = Set(words.map(\.stem))
         let mentions = try lastMentions(of: stems, in: document, before: end)
         guard let first = mentions.first else { return Told(sentences: []) }
         var state = try state(before: first)
@@ -103,22 +101,16 @@ struct Whereabouts {
         }.sorted().suffix(Self.mostPassages)
     }
 
-    /// What the memory had learned before a passage, as far as a snapshot of this
-    /// memory was kept.
+    /// What the memory had learned before a passage, as far as a snapshot was kept.
     private func state(before passage: Int) throws -> MemoryState {
         let document = ranking.scope.documents[ranking.scope.documentOf[passage]]
         let index = passage - document.passages.lowerBound
         guard
-            let snapshot = try answerer.library.snapshots(of: document.stored.number)
-                .last(where: {
-                    $0.segmentCount <= index
-                        && $0.modelIdentity == answerer.settings.modelIdentity ?? $0.modelIdentity
-                })
+            let snapshot = Answerer.newest(
+                try answerer.library.snapshots(of: document.stored.number),
+                document: document.stored, at: .snapshot(index))
         else { return memory.startState() }
-        let bytes = try answerer.library.snapshot(
-            of: document.stored.number, segmentCount: snapshot.segmentCount,
-            modelIdentity: snapshot.modelIdentity)
-        return try MemoryState(bytes: bytes, model: memory)
+        return try answerer.library.state(snapshot, of: document.stored.number, in: memory)
     }
 
     /// A passage to the end of its last sentence, which may stand in the next one.
@@ -137,13 +129,11 @@ struct Whereabouts {
     }
 
     private func segments(of text: [UInt8]) -> [[Int32]] {
-        let vocabulary = answerer.tokenizer.vocabulary
         let room = memory.configuration.segmentTokens - 2
-        let ids = answerer.tokenizer.tokens(in: String(decoding: text, as: UTF8.self))
-            .map(\.id.rawValue)
-        return stride(from: 0, to: ids.count, by: room).map { start in
-            [vocabulary.cls.rawValue] + ids[start..<min(ids.count, start + room)]
-                + [vocabulary.sep.rawValue]
+        let tokens = answerer.tokenizer.tokens(in: String(decoding: text, as: UTF8.self))
+        return stride(from: 0, to: tokens.count, by: room).map { start in
+            answerer.tokenizer.vocabulary.framed(
+                tokens[start..<min(tokens.count, start + room)].map(\.id))
         }
     }
 
@@ -163,19 +153,19 @@ struct Whereabouts {
     ) throws -> [Sentence] {
         let scope = ranking.scope
         let origin = scope.passages[passage].utf8Range.lowerBound
-        return try Sentences(of: text).utf8Ranges.compactMap { range in
-            let written = String(decoding: text[range], as: UTF8.self)
-            guard origin + range.lowerBound < end,
-                stems.isSubset(of: try answerer.library.terms(in: written))
-            else { return nil }
+        let ranges = Sentences(of: text).utf8Ranges.filter { origin + $0.lowerBound < end }
+        let texts = ranges.map { String(decoding: text[$0], as: UTF8.self) }
+        let terms = try answerer.library.terms(in: texts)
+        return try zip(zip(ranges, texts), terms).compactMap { told, terms in
+            let (range, written) = told
+            guard stems.isSubset(of: terms) else { return nil }
             let start = origin + range.lowerBound
             let likeliest = likeliest(probabilities, in: written)
-            let people = try Carrying.people(in: written).filter {
-                try !stems.isSuperset(of: answerer.library.terms(in: $0))
-            }
+            let named = Carrying.people(in: written)
+            let people = zip(named, try answerer.library.terms(in: named))
+                .filter { !stems.isSuperset(of: $1) }.map(\.0)
             return Sentence(
-                passage: passage, document: scope.documentOf[passage],
-                utf8Range: start..<origin + range.upperBound,
+                passage: passage, utf8Range: start..<origin + range.upperBound,
                 place: likeliest.flatMap { word in
                     guard word.probability >= Self.isPlace else { return nil }
                     let bytes = Array(written.utf8)[word.utf8Range]
