@@ -35,8 +35,8 @@ extension Answerer {
         }
         if asker.wish() == .giveUp { throw CancellationError() }
         var best = try bestSpan(ranking)
-        if let memory, memory.isTrained, !question.without.contains(.memory),
-            let asked = WhereQuestion(question.text),
+        if let memory, memory.isTrained, memory.hasRecallHead,
+            !question.without.contains(.memory), let asked = WhereQuestion(question.text),
             let place = try stages.time(
                 "memory", { try whereabouts(asked, memory, ranking, for: asker) })
         {

@@ -157,4 +157,15 @@ import Titans
             #expect(without.evidence.allSatisfy { $0.ranks["memory"] == nil })
         }
     }
+
+    @Test func aMemoryWithoutWordsIsNotAsked() throws {
+        var model = try FixtureModel("mac")
+        model.tensors = model.tensors.filter { !$0.key.hasPrefix("heads.recall") }
+        let wordless = try model.loaded()
+        #expect(!wordless.hasRecallHead)
+        try AnsweringFixture(memory: wordless).withAnswerer(["a.txt": Self.story]) { answerer in
+            let answer = try answerer.answer(Question("Where is Ahab?"))
+            #expect(answer.evidence.allSatisfy { $0.ranks["memory"] == nil })
+        }
+    }
 }
