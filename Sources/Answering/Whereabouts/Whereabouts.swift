@@ -16,12 +16,13 @@ struct Whereabouts {
     /// Bytes behind a passage in which its last sentence ends.
     private static let tailBytes = 200
     /// From this probability on, among all 30,522 words, a word of a sentence about
-    /// the subject is a place of it. In stories made by the generator that the
-    /// memory was trained with, of names and books it had not seen, places had
-    /// 0.0003 to 1 and other words of their sentences at most 0.00005.
-    private static let isPlace: Float = 0.0003
+    /// the subject is a place of it: the last one, or an earlier that was not quite
+    /// written over. In 40 stories in books, of names and places that no training
+    /// saw, the last such word was right for 72 of 75 people (0.0003: 69, 0.01: 70);
+    /// things they took had up to 0.005, but for three.
+    private static let isPlace: Float = 0.005
     /// From this probability on that the subject is in one of the places told, the
-    /// last of them answers. In those stories it was right 42 times of 43.
+    /// last of them answers: for 75 of the 80 people of those stories.
     private static let isSure: Float = 0.3
 
     struct Sentence {
@@ -137,14 +138,17 @@ struct Whereabouts {
         }
     }
 
-    /// The probability of every word of the vocabulary to be the place; empty where
-    /// the subject is too long.
+    /// The probability of every word of the vocabulary to be the place, 0 of the
+    /// subject's own; empty where the subject is too long.
     private func places(of subject: String, _ state: MemoryState) -> [Float] {
         let ids = answerer.ids(of: "\(subject) is in the [MASK].")
         let mask = answerer.tokenizer.vocabulary.mask.rawValue
         guard let gap = ids.firstIndex(of: mask) else { return [] }
         let scores = memory.words(memory.hidden(ids: ids, state: state), at: [gap])
-        return Array(RecalledWords(scores: scores, gapCount: 1).probabilities[0])
+        var probabilities = Array(RecalledWords(scores: scores, gapCount: 1).probabilities[0])
+        // A sentence about the milk holds "milk", and nothing is in itself.
+        for id in ids[..<gap] { probabilities[Int(id)] = 0 }
+        return probabilities
     }
 
     private func sentences(
