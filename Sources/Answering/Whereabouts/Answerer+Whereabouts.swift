@@ -45,7 +45,7 @@ extension Answerer {
             return told.place(carrying: nil)
         }
         return try search.told(
-            of: carrier, in: ranking.scope.documentOf[last.passage],
+            of: carrier, carrying: asked.subject, in: ranking.scope.documentOf[last.passage],
             before: last.letsGo ? last.utf8Range.lowerBound : .max
         ).place(carrying: last.passage)
     }

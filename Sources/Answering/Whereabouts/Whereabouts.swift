@@ -59,8 +59,12 @@ struct Whereabouts {
     }
 
     /// The sentences about a subject in its last passages before `end`: in one
-    /// document, of its passages the one that ranks best.
-    func told(of subject: String, in document: Int? = nil, before end: Int = .max) throws -> Told {
+    /// document, of its passages the one that ranks best. What it carries is no
+    /// place of it.
+    func told(
+        of subject: String, carrying thing: String = "", in document: Int? = nil,
+        before end: Int = .max
+    ) throws -> Told {
         let words = try QuestionTerms.words(of: subject, library: answerer.library)
         let stems = Set(words.map(\.stem))
         let mentions = try lastMentions(of: stems, in: document, before: end)
@@ -72,7 +76,7 @@ struct Whereabouts {
             for ids in segments(of: text) { _ = memory.read(ids: ids, state: &state) }
             return text
         }
-        let probabilities = places(of: subject, state)
+        let probabilities = places(of: subject, carrying: thing, state)
         guard !probabilities.isEmpty else { return Told(sentences: []) }
         return Told(
             sentences: try zip(mentions, texts).flatMap { passage, text in
@@ -139,15 +143,17 @@ struct Whereabouts {
     }
 
     /// The probability of every word of the vocabulary to be the place, 0 of the
-    /// subject's own; empty where the subject is too long.
-    private func places(of subject: String, _ state: MemoryState) -> [Float] {
+    /// subject's own and of what it carries; empty where the subject is too long.
+    private func places(
+        of subject: String, carrying thing: String, _ state: MemoryState
+    ) -> [Float] {
         let ids = answerer.ids(of: "\(subject) is in the [MASK].")
         let mask = answerer.tokenizer.vocabulary.mask.rawValue
         guard let gap = ids.firstIndex(of: mask) else { return [] }
         let scores = memory.words(memory.hidden(ids: ids, state: state), at: [gap])
         var probabilities = Array(RecalledWords(scores: scores, gapCount: 1).probabilities[0])
         // A sentence about the milk holds "milk", and nothing is in itself.
-        for id in ids[..<gap] { probabilities[Int(id)] = 0 }
+        for id in ids[..<gap] + answerer.ids(of: thing) { probabilities[Int(id)] = 0 }
         return probabilities
     }
 
