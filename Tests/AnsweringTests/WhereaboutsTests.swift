@@ -67,9 +67,9 @@ import Titans
 
     private func place(
         _ question: String, in story: String = Self.story, isSure: Bool = true,
-        at point: PointInDocument = .end
+        beside other: String = "Ship. Paper.", at point: PointInDocument = .end
     ) throws -> Place? {
-        let files: KeyValuePairs = ["a.txt": story, "b.txt": "Ship. Paper."]
+        let files: KeyValuePairs = ["a.txt": story, "b.txt": other]
         return try fixture(isSure: isSure).withAnswerer(files) { answerer in
             var stages = Stages()
             let ranking = try answerer.rank(
@@ -115,6 +115,14 @@ import Titans
         let found = try #require(try place("Where is the key?", in: taken))
         #expect(try found.span.utf8Range == bytes(of: "paper", in: taken))
         #expect(found.carrying != nil)
+    }
+
+    @Test func aThingIsNoPlaceOfWhoCarriesIt() throws {
+        let taken = "Bo was in the ship. Cy is ill. Bo took the paper."
+        let found = try #require(try place("Where is the paper?", in: taken, beside: "A ship."))
+        #expect(try found.span.utf8Range == bytes(of: "ship", in: taken))
+        let nowhere = "The paper is a paper."
+        #expect(try place("Where is the paper?", in: nowhere, beside: "A ship.") == nil)
     }
 
     @Test func aThingLetGoStaysWhereItsCarrierWas() throws {
