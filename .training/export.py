@@ -7,7 +7,7 @@ import json, os, sys
 
 from safetensors.torch import load_file, save_file
 
-import memory
+from quantize import quantize
 
 
 def main():
@@ -24,7 +24,7 @@ def main():
     for name in os.listdir(models):
         if not name.startswith("memory.") and not os.path.exists(f"{out}/{name}"):
             os.symlink(os.path.abspath(f"{models}/{name}"), f"{out}/{name}")
-    save_file(memory.quantized(tensors), out + "/memory.safetensors")
+    save_file(quantize(tensors), out + "/memory.safetensors")
     with open(out + "/memory.json", "w", encoding="utf8") as file:
         json.dump(configuration, file, indent=2, sort_keys=True)
         file.write("\n")

@@ -44,13 +44,12 @@ class KeyTrainer:
         self.net = memory.build(a.models, a.kernel)
         self.old = copy.deepcopy(self.net)
         self.random, words = random.Random(a.seed + a.rank), st.Words(a.models + "/vocab.txt")
-        self.streams = {
-            part: [
-                st.Stream(self.random, st.Texts(a.text, part), words, part == "held", 1.0)
-                for _ in range(a.streams)
+        self.streams = {}
+        for part in ("train", "held"):
+            texts = st.Texts(a.text, part)
+            self.streams[part] = [
+                st.Stream(self.random, texts, words, part == "held", 1.0) for _ in range(a.streams)
             ]
-            for part in ("train", "held")
-        }
         self.states = {}
         names = ("query.weight", "key.weight", "conv.query", "conv.key")
         self.parameters = [

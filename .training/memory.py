@@ -7,43 +7,15 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 
 from mac import BASE, Encoder, l2norm
+from quantize import load
 
-BLOCK = 32
 MAC_LAYERS = (4, 5)
-
-
-def dequantized(path):
-    """Tensors of a checkpoint as float32; int8 in blocks of 32 columns with a scale each (SPEC.md)."""
-    stored, tensors = load_file(path), {}
-    for name, value in stored.items():
-        if value.dtype == torch.int8:
-            rows, columns = value.shape
-            scale = stored[name + ".scale"].float()[..., None]
-            tensors[name] = (value.float().view(rows, columns // BLOCK, BLOCK) * scale).view(rows, columns)
-        elif not (name.endswith(".scale") and name.removesuffix(".scale") in stored):
-            tensors[name] = value.float()
-    return tensors
-
-
-def quantized(tensors):
-    out = {}
-    for name, value in tensors.items():
-        value = value.float()
-        if value.dim() == 2 and value.numel() >= 4096 and value.shape[1] % BLOCK == 0:
-            rows, columns = value.shape
-            blocks = value.view(rows, columns // BLOCK, BLOCK)
-            scale = (blocks.abs().amax(2).clamp(min=1e-6) / 127).half()
-            out[name + ".scale"] = scale
-            blocks = torch.round(blocks / scale.float()[..., None]).clamp(-127, 127)
-            value = blocks.to(torch.int8).view(rows, columns)
-        out[name] = value.contiguous()
-    return out
 
 
 def build(models, kernel, start=None):
     """The encoder with the memory of a folder of models, or of a checkpoint of train.py; convolutions grow to
     `kernel` taps with zeros before them, which changes nothing."""
-    tensors = dequantized(models + "/encoder.safetensors") | dequantized(models + "/memory.safetensors")
+    tensors = load(models + "/encoder.safetensors") | load(models + "/memory.safetensors")
     if start:
         tensors |= {name: value.float() for name, value in load_file(start).items()}
     for name, value in tensors.items():
