@@ -23,8 +23,7 @@ def main():
     source, words = random.Random(3), st.Words(models + "/vocab.txt")
     texts = st.Texts(text, "train")
     streams = [st.Stream(source, texts, words) for _ in range(STREAMS)]
-    states = {i: [net.layers[i].memory.initial[0].expand(STREAMS, -1, -1)] for i in memory.MAC_LAYERS}
-    states = {i: (w, torch.zeros_like(w)) for i, (w,) in states.items()}
+    states = memory.states(net, torch.ones(STREAMS), None)
     reference, tokens, values, worst = net.start(STREAMS), [], {i: [] for i in memory.MAC_LAYERS}, 0.0
     for step in range(STEPS):
         ids, length, kind, *_ = (torch.from_numpy(array).long() for array in st.batch(streams, source))

@@ -68,14 +68,7 @@ class KeyTrainer:
         count, net, c = len(ids), self.net, Capture()
         mask = (torch.arange(st.SEGMENT) < length[..., None]).float()
         questionMask = (torch.arange(st.QUESTION) < questionLength.reshape(-1, 1)).float()
-        states = self.states.get(part)
-        for i in memory.MAC_LAYERS:
-            start = net.layers[i].memory.initial[0].expand(count, -1, -1)
-            if states is None or i not in states:
-                states = (states or {}) | {i: (start, torch.zeros_like(start))}
-            else:
-                isNew = reset.bool()[:, None, None]
-                states[i] = torch.where(isNew, start, states[i][0]), torch.where(isNew, 0.0, states[i][1])
+        states = memory.states(net, reset, self.states.get(part))
         flat = ids.reshape(-1, st.SEGMENT), mask.reshape(-1, st.SEGMENT)
         below = memory.belowMemory(net, *flat).reshape(count, st.STEP, st.SEGMENT, -1)
         x = memory.belowMemory(net, question.reshape(-1, st.QUESTION), questionMask)

@@ -105,6 +105,19 @@ def belowMemory(net, ids, mask):
     return x
 
 
+def states(net, reset, before):
+    """Weights and momentum of each MAC layer for B streams: anew where `reset`, or where there is no `before`."""
+    after = {}
+    for i in MAC_LAYERS:
+        start = net.layers[i].memory.initial[0].expand(len(reset), -1, -1)
+        if before:
+            isNew = reset.bool()[:, None, None]
+            after[i] = torch.where(isNew, start, before[i][0]), torch.where(isNew, 0.0, before[i][1])
+        else:
+            after[i] = start, torch.zeros_like(start)
+    return after
+
+
 class Trace:
     """What a layer did: queries and raw reads [N, T, w]; where it wrote, keys, values and gate logits."""
 

@@ -152,17 +152,6 @@ class Trainer:
             betas=(0.9, 0.98), weight_decay=0.01, fused=self.isGpu,
         )
 
-    def states(self, reset, before):
-        after = {}
-        for i in memory.MAC_LAYERS:
-            start = self.net.layers[i].memory.initial[0].expand(len(reset), -1, -1)
-            if before:
-                isNew = reset.bool()[:, None, None]
-                after[i] = torch.where(isNew, start, before[i][0]), torch.where(isNew, 0.0, before[i][1])
-            else:
-                after[i] = start, torch.zeros_like(start)
-        return after
-
     def step(self, batch, before):
         """Losses, what else is worth knowing, (right, kind, distance) of each gap, and the states after."""
         ids, length, kind, reset, question, questionLength, gaps, earlier = (array.long() for array in batch)
@@ -174,7 +163,7 @@ class Trainer:
         mask = (torch.arange(st.SEGMENT, device=self.device) < length[..., None]).float()
         questionMask = torch.arange(st.QUESTION, device=self.device) < questionLength.reshape(-1, 1)
         questionMask = questionMask.float()
-        states = self.states(reset, before)
+        states = memory.states(net, reset, before)
         read = {i: [] for i in memory.MAC_LAYERS}
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.isGpu):
             with torch.no_grad():
